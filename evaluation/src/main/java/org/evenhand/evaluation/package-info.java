@@ -1,0 +1,5 @@
+/** Benchmarks and the load driver. */
+@NullMarked
+package org.evenhand.evaluation;
+
+import org.jspecify.annotations.NullMarked;
