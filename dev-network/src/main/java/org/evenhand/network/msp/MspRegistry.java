@@ -1,0 +1,17 @@
+package org.evenhand.network.msp;
+
+import com.google.protobuf.ByteString;
+import java.util.Set;
+
+/** The organisations' MSPs of one channel configuration. Answers are remembered by the identity's bytes. */
+public interface MspRegistry {
+    /** The MSP ids, in order. */
+    Set<String> mspIds();
+
+    /**
+     * Reads a marshalled {@code SerializedIdentity} and checks it against its MSP.
+     *
+     * @throws IdentityException if it is malformed, of an unknown MSP, or does not chain to one of that MSP's roots.
+     */
+    Identity identity(ByteString serialized) throws IdentityException;
+}
