@@ -1,0 +1,68 @@
+package org.evenhand.core.fact;
+
+import org.evenhand.core.json.Json;
+import org.evenhand.core.model.StreamId;
+
+/** Facts about a stream. */
+public sealed interface StreamFact extends Fact {
+    StreamId stream();
+
+    /**
+     * A round took a stream's entries up to this one.
+     *
+     * @param stream the stream
+     * @param upTo sequence number of the last entry taken
+     */
+    record EntriesTaken(StreamId stream, long upTo) implements StreamFact {
+        @Override
+        public String kind() {
+            return "entries-taken";
+        }
+
+        @Override
+        public void write(Json.ObjectBuilder object) {
+            object.put("stream", stream.toString()).put("upTo", upTo);
+        }
+    }
+
+    /**
+     * A writer ran so far ahead of the rounds that it overwrote an entry of its own before a round took it.
+     *
+     * @param stream the stream
+     * @param sequence the entry that is lost
+     */
+    record EntryOverwritten(StreamId stream, long sequence) implements StreamFact {
+        @Override
+        public String kind() {
+            return "entry-overwritten";
+        }
+
+        @Override
+        public void write(Json.ObjectBuilder object) {
+            object.put("stream", stream.toString()).put("sequence", sequence);
+        }
+    }
+
+    /**
+     * Something in an entry could not be granted.
+     *
+     * @param stream the stream
+     * @param sequence the entry
+     * @param item what of it, such as {@code submission 3}
+     * @param reason why
+     */
+    record ItemRejected(StreamId stream, long sequence, String item, RejectionReason reason) implements StreamFact {
+        @Override
+        public String kind() {
+            return "item-rejected";
+        }
+
+        @Override
+        public void write(Json.ObjectBuilder object) {
+            object.put("stream", stream.toString())
+                    .put("sequence", sequence)
+                    .put("item", item)
+                    .put("reason", reason.word());
+        }
+    }
+}

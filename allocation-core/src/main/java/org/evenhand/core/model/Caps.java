@@ -1,0 +1,61 @@
+package org.evenhand.core.model;
+
+import org.evenhand.core.json.Json;
+import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.json.ObjectReader;
+
+/**
+ * How much of everything; what is over a cap of a round waits for the next.
+ *
+ * @param entriesPerRound entries that one round takes
+ * @param factsPerRound facts after which a round places and moves no more
+ * @param queuedRanges ranges that may wait in the pool; submissions past it are rejected
+ * @param rangesPerNode ranges that one node may have outstanding
+ * @param movesPerRange how often relief may move a range
+ * @param movesPerNodeAndRound ranges that relief takes from one node in one round
+ * @param recoveriesPerRound ranges recovered in one round after a freeze has timed out
+ * @param nodesPerOrganisation nodes that an organisation may have in the pool
+ * @param streamsPerOrganisation streams, of nodes and clients together
+ */
+public record Caps(
+        int entriesPerRound,
+        int factsPerRound,
+        int queuedRanges,
+        int rangesPerNode,
+        int movesPerRange,
+        int movesPerNodeAndRound,
+        int recoveriesPerRound,
+        int nodesPerOrganisation,
+        int streamsPerOrganisation) {
+    public static final Caps DEFAULT = new Caps(256, 4_000, 4_000, 256, 5, 16, 16, 128, 256);
+    private static final int MAX = 20_000;
+
+    static Caps read(ObjectReader reader) throws MalformedException {
+        return new Caps(
+                cap(reader, "entriesPerRound", DEFAULT.entriesPerRound),
+                cap(reader, "factsPerRound", DEFAULT.factsPerRound),
+                cap(reader, "queuedRanges", DEFAULT.queuedRanges),
+                cap(reader, "rangesPerNode", DEFAULT.rangesPerNode),
+                cap(reader, "movesPerRange", DEFAULT.movesPerRange),
+                cap(reader, "movesPerNodeAndRound", DEFAULT.movesPerNodeAndRound),
+                cap(reader, "recoveriesPerRound", DEFAULT.recoveriesPerRound),
+                cap(reader, "nodesPerOrganisation", DEFAULT.nodesPerOrganisation),
+                cap(reader, "streamsPerOrganisation", DEFAULT.streamsPerOrganisation));
+    }
+
+    private static int cap(ObjectReader reader, String name, int absent) throws MalformedException {
+        return (int) reader.number(name, 1, MAX, absent);
+    }
+
+    void write(Json.ObjectBuilder object) {
+        object.put("entriesPerRound", entriesPerRound)
+                .put("factsPerRound", factsPerRound)
+                .put("queuedRanges", queuedRanges)
+                .put("rangesPerNode", rangesPerNode)
+                .put("movesPerRange", movesPerRange)
+                .put("movesPerNodeAndRound", movesPerNodeAndRound)
+                .put("recoveriesPerRound", recoveriesPerRound)
+                .put("nodesPerOrganisation", nodesPerOrganisation)
+                .put("streamsPerOrganisation", streamsPerOrganisation);
+    }
+}

@@ -1,0 +1,53 @@
+package org.evenhand.core.model;
+
+/** Every list, string and number has a limit; these are the ones that no policy can change. */
+public final class Limits {
+    /** A writer's and an endorser's clock may lie this far from the transaction's time, in milliseconds. */
+    public static final long MAX_SKEW_MILLIS = 2_000;
+
+    /** Entries that a stream keeps; a writer must not be further ahead of the rounds than this. */
+    public static final int STREAM_SLOTS = 64;
+
+    /** Nodes whose load shares one key. */
+    public static final int NODES_PER_SHELF = 16;
+
+    /** Bytes of an entry. A Fabric transaction should stay below 1 MiB. */
+    public static final int ENTRY_BYTES_MAX = 256 * 1024;
+
+    /** Bytes of a policy or a task class. */
+    public static final int GOVERNANCE_BYTES_MAX = 16 * 1024;
+
+    /** Bytes of the request of a round. */
+    public static final int ROUND_REQUEST_BYTES_MAX = 64 * 1024;
+
+    public static final int SUBMISSIONS_PER_ENTRY_MAX = 1_000;
+    public static final int CANCELLATIONS_PER_ENTRY_MAX = 64;
+    public static final int RANGES_PER_REPORT_MAX = 2_000;
+    public static final int TASKS_PER_SUBMISSION_MAX = 10_000_000;
+
+    public static final int MEMBERS_MAX = 64;
+    public static final int COUNTABLES_MAX = 8;
+    public static final int STREAMS_PER_ROUND_MAX = 1_024;
+
+    /** Any amount of a resource: millicores, MiB, kbit/s, operations/s, or pieces. */
+    public static final long AMOUNT_MAX = 1_000_000_000_000L;
+
+    /** Any duration: one year, in milliseconds. */
+    public static final long DURATION_MAX_MILLIS = 366L * 24 * 3_600 * 1_000;
+
+    /** Any point in time, in milliseconds since 1970: the year 5138. */
+    public static final long TIME_MAX_MILLIS = 100_000_000_000_000L;
+
+    /** Utilisation in basis points; a burst may exceed 10,000. */
+    public static final int UTILISATION_MAX_BASIS_POINTS = 100_000;
+
+    public static final int BASIS_POINTS = 10_000;
+    public static final int PRIORITY_MAX = 9;
+    public static final int ATTEMPTS_MAX = 100;
+    public static final int SEQUENCE_BITS = 53;
+
+    /** Sequence numbers and counters stay where every JSON reader keeps them exact. */
+    public static final long COUNT_MAX = (1L << SEQUENCE_BITS) - 1;
+
+    private Limits() {}
+}

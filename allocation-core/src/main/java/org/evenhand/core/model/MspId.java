@@ -1,0 +1,31 @@
+package org.evenhand.core.model;
+
+import java.util.regex.Pattern;
+import org.evenhand.core.json.Json;
+
+/**
+ * An organisation, by the identifier of its membership service provider in Fabric, such as {@code Org1MSP}.
+ *
+ * @param id letters, digits, hyphens and underscores, at most 63, a letter first
+ */
+public record MspId(String id) implements Comparable<MspId> {
+    public static final Pattern FORM = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+
+    public MspId {
+        Forms.require(FORM, id, "MSP identifier");
+    }
+
+    public Json toJson() {
+        return Json.of(id);
+    }
+
+    @Override
+    public int compareTo(MspId other) {
+        return id.compareTo(other.id);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,50 @@
+package org.evenhand.core.model;
+
+import java.util.regex.Pattern;
+import org.evenhand.core.json.Json;
+
+/**
+ * A stream, and with it its writer: a node, or a client that submits work. Written {@code Org1MSP.node-1}; the
+ * organisation is part of the name, so no organisation can take a name from another.
+ *
+ * @param msp the organisation of the writer
+ * @param name lower-case letters, digits and hyphens, at most 63; unique within organisation and pool
+ */
+public record StreamId(MspId msp, String name) implements Comparable<StreamId> {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /** The form of the whole text. */
+    public static final Pattern FORM = Pattern.compile(MspId.FORM + "\\." + NAME);
+
+    public StreamId {
+        Forms.require(NAME, name, "stream name");
+    }
+
+    /**
+     * Reads {@code Org1MSP.node-1}.
+     *
+     * @throws IllegalArgumentException if the text has another form
+     */
+    public static StreamId parse(String text) {
+        int dot = text.indexOf('.');
+        if (dot < 0) {
+            throw new IllegalArgumentException("a stream has the form " + FORM + ", not '" + text + "'");
+        }
+        return new StreamId(new MspId(text.substring(0, dot)), text.substring(dot + 1));
+    }
+
+    public Json toJson() {
+        return Json.of(toString());
+    }
+
+    @Override
+    public int compareTo(StreamId other) {
+        int byMsp = msp.compareTo(other.msp);
+        return byMsp != 0 ? byMsp : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return msp.id() + "." + name;
+    }
+}

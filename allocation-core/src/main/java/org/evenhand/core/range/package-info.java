@@ -1,0 +1,5 @@
+/** Sets of task indices, as spans. */
+@NullMarked
+package org.evenhand.core.range;
+
+import org.jspecify.annotations.NullMarked;
