@@ -1,4 +1,4 @@
-/** Key material of a development network, and the ECDSA implementation in use. */
+/** Key material of a development network, in the folder layout of Fabric's test network. */
 @NullMarked
 package org.evenhand.network.crypto;
 

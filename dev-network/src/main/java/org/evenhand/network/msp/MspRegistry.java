@@ -1,6 +1,7 @@
 package org.evenhand.network.msp;
 
 import com.google.protobuf.ByteString;
+import java.util.Optional;
 import java.util.Set;
 
 /** The organisations' MSPs of one channel configuration. Answers are remembered by the identity's bytes. */
@@ -14,4 +15,13 @@ public interface MspRegistry {
      * @throws IdentityException if it is malformed, of an unknown MSP, or does not chain to one of that MSP's roots.
      */
     Identity identity(ByteString serialized) throws IdentityException;
+
+    /** The same for those who skip what no MSP vouches for, as policies do. */
+    default Optional<Identity> known(ByteString serialized) {
+        try {
+            return Optional.of(identity(serialized));
+        } catch (IdentityException unknown) {
+            return Optional.empty();
+        }
+    }
 }

@@ -6,6 +6,11 @@ import java.security.cert.X509Certificate;
 
 /** A certificate with its private key: what a peer, an orderer or a client signs with. Safe for use by several threads. */
 public interface SigningIdentity {
+    /** A certificate and its key. */
+    static SigningIdentity of(String mspId, X509Certificate certificate, PrivateKey key) {
+        return new KeyedIdentity(mspId, certificate, key);
+    }
+
     /** The organisation's MSP. */
     String mspId();
 

@@ -1,0 +1,5 @@
+/** ECDSA and PEM, as Fabric uses them. */
+@NullMarked
+package org.evenhand.network.pki;
+
+import org.jspecify.annotations.NullMarked;
