@@ -1,0 +1,171 @@
+package org.evenhand.audit.identity;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+
+/** A certificate with its public key, read once and then only looked at. */
+final class MemberCertificate {
+    private static final Map<ASN1ObjectIdentifier, String> SIGNATURE_ALGORITHMS = Map.of(
+            X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA256withECDSA",
+            X9ObjectIdentifiers.ecdsa_with_SHA384, "SHA384withECDSA",
+            X9ObjectIdentifiers.ecdsa_with_SHA512, "SHA512withECDSA",
+            EdECObjectIdentifiers.id_Ed25519, "Ed25519");
+
+    private final X509CertificateHolder holder;
+    private final byte[] encoded;
+    private final PublicKey publicKey;
+    private final List<String> organizationalUnits;
+
+    private MemberCertificate(X509CertificateHolder holder, byte[] encoded, PublicKey publicKey) {
+        this.holder = holder;
+        this.encoded = encoded;
+        this.publicKey = publicKey;
+        this.organizationalUnits = Arrays.stream(holder.getSubject().getRDNs(BCStyle.OU))
+                .map(RDN::getFirst)
+                .map(attribute -> IETFUtils.valueToString(attribute.getValue()))
+                .toList();
+    }
+
+    /** Reads the first PEM block, as Fabric does; anything that is no certificate with a usable key is nothing. */
+    static Optional<MemberCertificate> fromPem(byte[] pem, SignatureProvider provider) {
+        try (PemReader reader = new PemReader(new StringReader(new String(pem, StandardCharsets.UTF_8)))) {
+            PemObject block = reader.readPemObject();
+            return block == null ? Optional.empty() : fromDer(block.getContent(), provider);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<MemberCertificate> fromDer(byte[] der, SignatureProvider provider) throws IOException {
+        X509CertificateHolder holder = new X509CertificateHolder(der);
+        ASN1ObjectIdentifier algorithm =
+                holder.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm();
+        String keyAlgorithm = algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
+                ? "EC"
+                : algorithm.equals(EdECObjectIdentifiers.id_Ed25519) ? "Ed25519" : "";
+        if (keyAlgorithm.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            PublicKey key = provider.publicKey(
+                    keyAlgorithm, holder.getSubjectPublicKeyInfo().getEncoded());
+            return Optional.of(new MemberCertificate(holder, holder.getEncoded(), key));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    X509CertificateHolder holder() {
+        return holder;
+    }
+
+    byte[] encoded() {
+        return encoded.clone();
+    }
+
+    boolean sameBytes(MemberCertificate other) {
+        return Arrays.equals(encoded, other.encoded);
+    }
+
+    PublicKey publicKey() {
+        return publicKey;
+    }
+
+    boolean isEd25519() {
+        return !(publicKey instanceof ECPublicKey);
+    }
+
+    List<String> organizationalUnits() {
+        return organizationalUnits;
+    }
+
+    boolean isAuthority() {
+        BasicConstraints constraints = BasicConstraints.fromExtensions(holder.getExtensions());
+        return constraints != null && constraints.isCA();
+    }
+
+    Optional<byte[]> subjectKeyIdentifier() {
+        return Optional.ofNullable(holder.getExtension(Extension.subjectKeyIdentifier))
+                .map(extension -> SubjectKeyIdentifier.getInstance(extension.getParsedValue())
+                        .getKeyIdentifier());
+    }
+
+    boolean isSignedBy(MemberCertificate issuer, SignatureProvider provider) {
+        return isSigned(
+                issuer,
+                holder.toASN1Structure().getSignatureAlgorithm().getAlgorithm(),
+                holder.getSignature(),
+                tbs(),
+                provider);
+    }
+
+    static boolean isSigned(
+            MemberCertificate issuer,
+            ASN1ObjectIdentifier algorithm,
+            byte[] signature,
+            byte[] data,
+            SignatureProvider provider) {
+        String name = SIGNATURE_ALGORITHMS.get(algorithm);
+        return name != null && provider.verify(name, issuer.publicKey, signature, data);
+    }
+
+    /**
+     * Returns this certificate with the issuer's signature in its low-S form. Fabric compares, hashes and counts
+     * certificates in that form, so that the two forms of one certificate are one identity.
+     */
+    MemberCertificate sanitized(MemberCertificate issuer) {
+        if (!(issuer.publicKey instanceof ECPublicKey issuerKey)) {
+            return this;
+        }
+        Optional<EcdsaSignature> signature = EcdsaSignature.parse(holder.getSignature());
+        BigInteger order = issuerKey.getParams().getOrder();
+        if (signature.isEmpty() || signature.get().isLowS(order)) {
+            return this;
+        }
+        ASN1Sequence original =
+                ASN1Sequence.getInstance(holder.toASN1Structure().toASN1Primitive());
+        ASN1EncodableVector parts = new ASN1EncodableVector();
+        parts.add(original.getObjectAt(0));
+        parts.add(original.getObjectAt(1));
+        parts.add(new DERBitString(signature.get().lowS(order).der()));
+        try {
+            X509CertificateHolder canonical = new X509CertificateHolder(new DERSequence(parts).getEncoded());
+            return new MemberCertificate(canonical, canonical.getEncoded(), publicKey);
+        } catch (IOException e) {
+            throw new IllegalStateException("A certificate that could be read can be written", e);
+        }
+    }
+
+    private byte[] tbs() {
+        try {
+            return holder.toASN1Structure().getTBSCertificate().getEncoded();
+        } catch (IOException e) {
+            throw new IllegalStateException("A certificate that could be read can be written", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.evenhand.audit.identity;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hyperledger.fabric.protos.common.MSPPrincipal;
+import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+
+/** The MSPs of a channel under one configuration: who is who, as long as that configuration is in force. */
+public final class Membership {
+    private final Map<String, Msp> msps = new TreeMap<>();
+    private final Map<PresentedIdentity, Optional<Member>> members = new HashMap<>();
+    private final IdentityCache identities;
+
+    /**
+     * Reads the MSP definitions.
+     *
+     * @param ed25519Allowed whether the channel has the capability that allows such keys
+     * @throws IllegalArgumentException when a definition cannot be read
+     */
+    public Membership(
+            Collection<FabricMSPConfig> definitions,
+            boolean ed25519Allowed,
+            SignatureProvider provider,
+            IdentityCache identities) {
+        this.identities = identities;
+        for (FabricMSPConfig definition : definitions) {
+            msps.put(definition.getName(), new Msp(definition, ed25519Allowed, provider));
+        }
+    }
+
+    /** Returns what these definitions ask for that is not implemented here. */
+    public List<String> unsupported() {
+        return msps.values().stream().flatMap(msp -> msp.unsupported().stream()).toList();
+    }
+
+    /** Returns why the channel does not vouch for an identity; empty when it does. */
+    public String fault(PresentedIdentity identity) {
+        Optional<Member> member = member(identity);
+        if (member.isPresent()) {
+            return member.get().fault();
+        }
+        if (!msps.containsKey(identity.mspId())) {
+            return "no MSP of the channel is called '" + identity.mspId() + "'";
+        }
+        return "the certificate does not lead to a root of " + identity.mspId();
+    }
+
+    /** Returns the role that the identity's node unit gives it, in lower case; empty when it has none. */
+    public String role(PresentedIdentity identity) {
+        return member(identity)
+                .filter(Member::isValid)
+                .flatMap(member ->
+                        List.of(MSPRoleType.ADMIN, MSPRoleType.PEER, MSPRoleType.ORDERER, MSPRoleType.CLIENT).stream()
+                                .filter(role -> Principals.hasRole(member, role))
+                                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                                .findFirst())
+                .orElse("");
+    }
+
+    /**
+     * Keeps those signers whose signature is valid and whose certificate leads to a root, each once, in order. Whether
+     * they count for a policy is up to its principals.
+     */
+    List<Member> counted(List<Signer> signers) {
+        Map<String, Member> counted = new LinkedHashMap<>();
+        for (Signer signer : signers) {
+            if (signer.signatureValid()) {
+                member(signer.identity()).ifPresent(member -> counted.putIfAbsent(member.id(), member));
+            }
+        }
+        return new ArrayList<>(counted.values());
+    }
+
+    boolean satisfies(Member member, MSPPrincipal principal) {
+        return Principals.satisfies(member, principal, this);
+    }
+
+    Optional<Member> member(PresentedIdentity identity) {
+        return members.computeIfAbsent(identity, presented -> Optional.ofNullable(msps.get(presented.mspId()))
+                .flatMap(msp -> presented.certificate().flatMap(msp::member)));
+    }
+
+    IdentityCache identities() {
+        return identities;
+    }
+}

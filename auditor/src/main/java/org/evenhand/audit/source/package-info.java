@@ -1,0 +1,5 @@
+/** Where blocks come from: folders of fetched blocks, ledger files, and live peers. A source never judges what it hands out. */
+@NullMarked
+package org.evenhand.audit.source;
+
+import org.jspecify.annotations.NullMarked;
