@@ -1,0 +1,129 @@
+package org.evenhand.network.orderer;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.evenhand.network.config.ChannelConfig;
+import org.evenhand.network.ledger.Ledger;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channel's only orderer. One thread takes envelopes in the order in which they were accepted, cuts batches and commits them;
+ * while it commits, the next batch gathers. So blocks are as large as the load needs, and a lone transaction waits for nobody.
+ */
+public final class Orderer implements AutoCloseable {
+    /** The most envelopes that may wait. Beyond it clients are told to come back, before memory is at stake. */
+    public static final int WAITING_ENVELOPES_MAX = 10_000;
+
+    /** Wakes the thread when it is to end. An interrupt would close the ledger's files under its hands. */
+    private static final Envelope STOP = Envelope.newBuilder().build();
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Orderer.class);
+
+    private final Ledger ledger;
+    private final BroadcastFilter filter;
+    private final boolean cutWhenIdle;
+    private final BlockingQueue<Envelope> waiting = new ArrayBlockingQueue<>(WAITING_ENVELOPES_MAX);
+    private final Thread thread = new Thread(this::run, "orderer");
+    private volatile boolean stopping;
+    private volatile @Nullable String failure;
+
+    private Orderer(Ledger ledger, boolean cutWhenIdle, Clock clock) {
+        this.ledger = ledger;
+        this.filter = new BroadcastFilter(ledger, clock);
+        this.cutWhenIdle = cutWhenIdle;
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts to order. Batch limits are those of the channel's configuration.
+     *
+     * @param cutWhenIdle whether to cut a batch as soon as nothing more waits. A Fabric orderer never does, and lets every batch
+     *     that is not full wait for the batch timeout.
+     */
+    public static Orderer start(Ledger ledger, boolean cutWhenIdle, Clock clock) {
+        Orderer orderer = new Orderer(ledger, cutWhenIdle, clock);
+        orderer.thread.start();
+        return orderer;
+    }
+
+    /** Accepts an envelope or says why not. Returns without waiting for the block. */
+    public Broadcast submit(Envelope envelope) {
+        String broken = failure;
+        if (broken != null || stopping) {
+            return new Broadcast(Status.SERVICE_UNAVAILABLE, broken != null ? broken : "the orderer is being stopped");
+        }
+        Optional<Broadcast> refusal = filter.refusal(envelope);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return waiting.offer(envelope)
+                ? Broadcast.ACCEPTED
+                : new Broadcast(
+                        Status.SERVICE_UNAVAILABLE,
+                        "the orderer is at its limit of " + WAITING_ENVELOPES_MAX + " waiting envelopes");
+    }
+
+    /** Stops after the batch in hand. Envelopes that still wait are dropped; nobody was told that they are committed. */
+    @Override
+    public void close() {
+        stopping = true;
+        // When the queue is full the thread is not waiting for it, and sees the flag.
+        var unused = waiting.offer(STOP);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                orderUntilIdle(waiting.take());
+            }
+        } catch (InterruptedException e) {
+            failure = "the orderer was interrupted";
+            LOGGER.error("the orderer ends: its thread was interrupted", e);
+        } catch (RuntimeException e) {
+            failure = "the ledger failed: " + e.getMessage();
+            LOGGER.error("the orderer ends: the ledger failed", e);
+        }
+    }
+
+    private void orderUntilIdle(Envelope first) throws InterruptedException {
+        ChannelConfig config = ledger.config();
+        BatchCutter cutter = new BatchCutter(config.maxMessageCount(), config.preferredMaxBytes());
+        long deadlineNanos = System.nanoTime() + config.batchTimeout().toNanos();
+        Envelope next = first;
+        while (next != null && !stopping) {
+            for (List<Envelope> batch : cutter.add(next)) {
+                ledger.commit(batch);
+            }
+            if (!cutter.hasPending()) {
+                return;
+            }
+            next = nextForBatch(deadlineNanos);
+        }
+        if (!stopping) {
+            ledger.commit(cutter.cut());
+        }
+    }
+
+    private @Nullable Envelope nextForBatch(long deadlineNanos) throws InterruptedException {
+        return cutWhenIdle ? waiting.poll() : waiting.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+}
