@@ -3,8 +3,8 @@ package org.evenhand.network.endorser;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.evenhand.network.block.BlockHashes;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
@@ -87,7 +87,7 @@ public record Proposal(
 
     /** The id that the nonce and the creator give: hex SHA-256. */
     String computedTxId() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = BlockHashes.sha256();
         digest.update(signatureHeader.getNonce().asReadOnlyByteBuffer());
         digest.update(signatureHeader.getCreator().asReadOnlyByteBuffer());
         return HexFormat.of().formatHex(digest.digest());
@@ -95,18 +95,10 @@ public record Proposal(
 
     /** The hash that ties an endorsement to this proposal: SHA-256 over both headers and the payload without transient data. */
     ByteString hash() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = BlockHashes.sha256();
         digest.update(header.getChannelHeader().asReadOnlyByteBuffer());
         digest.update(header.getSignatureHeader().asReadOnlyByteBuffer());
         digest.update(payload.asReadOnlyByteBuffer());
         return ByteString.copyFrom(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,34 @@
 package org.evenhand.network.gateway;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import org.evenhand.network.config.Policy;
+import org.evenhand.network.ledger.Ledger;
 import org.evenhand.network.ledger.StateReader;
+import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
+import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 
-/** Knows chaincodes' endorsement policies. */
-@FunctionalInterface
-public interface EndorsementPolicies {
+/** Chaincodes' endorsement policies, as their definitions on the ledger have them. */
+final class EndorsementPolicies {
+    private final Ledger ledger;
+
+    EndorsementPolicies(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
     /** The policy in the chaincode's definition; empty when there is no definition. */
-    Optional<Policy> policyOf(String chaincode, StateReader state);
+    Optional<Policy> policyOf(String chaincode, StateReader state) {
+        return state.get("_lifecycle", "namespaces/fields/" + chaincode + "/ValidationInfo")
+                .map(stored -> ledger.config().applicationPolicy(parameter(chaincode, stored.value())));
+    }
+
+    private static ByteString parameter(String chaincode, ByteString stored) {
+        try {
+            ByteString info = StateData.parseFrom(stored).getBytes();
+            return ChaincodeValidationInfo.parseFrom(info).getValidationParameter();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("malformed definition of chaincode " + chaincode, e);
+        }
+    }
 }

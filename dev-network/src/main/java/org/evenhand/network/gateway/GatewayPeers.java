@@ -36,10 +36,10 @@ public final class GatewayPeers {
      * @param home the gateway's own organisation's.
      * @param endorsers one per organisation, the gateway's own among them.
      */
-    public GatewayPeers(Ledger ledger, Endorser home, List<Endorser> endorsers, EndorsementPolicies policies) {
+    public GatewayPeers(Ledger ledger, Endorser home, List<Endorser> endorsers) {
         this.ledger = ledger;
         this.home = home;
-        this.policies = policies;
+        this.policies = new EndorsementPolicies(ledger);
         List<Endorser> ordered = new ArrayList<>(endorsers);
         ordered.remove(home);
         ordered.add(0, home);

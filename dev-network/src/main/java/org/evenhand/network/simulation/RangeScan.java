@@ -2,11 +2,14 @@ package org.evenhand.network.simulation;
 
 import com.google.protobuf.ByteString;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.evenhand.network.ledger.KeyedValue;
 import org.evenhand.network.ledger.Version;
+import org.evenhand.network.rwset.RangeReads;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 
 /**
@@ -19,7 +22,7 @@ final class RangeScan implements ResultCursor {
     private final Iterator<KeyedValue> entries;
     private final int limit;
     private final RangeQueryInfo.Builder info;
-    private final ReadsSummary reads = new ReadsSummary();
+    private final RangeReads reads = new RangeReads(RangeReads.MAX_DEGREE);
     private int returned;
 
     /**
@@ -64,8 +67,16 @@ final class RangeScan implements ResultCursor {
 
     /** The query as it goes into the read-write set. */
     RangeQueryInfo description() {
-        reads.writeTo(info);
+        reads.summary().ifPresentOrElse(info::setReadsMerkleHashes, this::listReads);
         return info.build();
+    }
+
+    /** No reads at all are left out, not an empty list: the bytes must be a Fabric peer's. */
+    private void listReads() {
+        List<KVRead> results = reads.results();
+        if (!results.isEmpty()) {
+            info.setRawReads(QueryReads.newBuilder().addAllKvReads(results));
+        }
     }
 
     static KVRead read(String key, Version version) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.network.ledger.StateReader;
 import org.evenhand.network.ledger.VersionedValue;
+import org.evenhand.network.rwset.Utf8Order;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 
 /**
