@@ -105,9 +105,7 @@ public final class ChaincodeConnection implements AutoCloseable {
     private CompletableFuture<ChaincodeMessage> execute(ChaincodeStream stream, Invocation invocation) {
         ChaincodeMessage.Type type =
                 invocation.input().getIsInit() ? ChaincodeMessage.Type.INIT : ChaincodeMessage.Type.TRANSACTION;
-        return stream.execute(invocation, type)
-                .orTimeout(executeTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((message, failure) -> stream.forget(invocation))
+        return stream.execute(invocation, type, executeTimeout)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         cause(failure) instanceof TimeoutException
                                 ? new ChaincodeException("error sending: timeout expired while executing transaction")

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.evenhand.network.simulation.SimulationException;
 import org.hyperledger.fabric.protos.peer.ChaincodeAdditionalParams;
@@ -37,8 +39,11 @@ final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, 
         this.listener = listener;
     }
 
-    /** Sends a transaction. The answer fails with a {@link ChaincodeException} if the stream ends before it comes. */
-    CompletableFuture<ChaincodeMessage> execute(Invocation invocation, ChaincodeMessage.Type type) {
+    /**
+     * Sends a transaction. The answer fails with a {@link ChaincodeException} if the stream ends before it comes, and with a
+     * {@link java.util.concurrent.TimeoutException} if it takes too long; requests that come later are refused.
+     */
+    CompletableFuture<ChaincodeMessage> execute(Invocation invocation, ChaincodeMessage.Type type, Duration timeout) {
         ActiveTransaction transaction = new ActiveTransaction(chaincode, invocation.simulator());
         if (active.putIfAbsent(invocation.key(), transaction) != null) {
             return CompletableFuture.failedFuture(new ChaincodeException(
@@ -55,12 +60,10 @@ final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, 
             // The end may have come between the registration and the sending, and then nobody else tells this one.
             transaction.answer().completeExceptionally(new ChaincodeException("error sending: " + TERMINATED));
         }
-        return transaction.answer();
-    }
-
-    /** Ends a transaction's right to ask: late requests are refused as a peer refuses them. */
-    void forget(Invocation invocation) {
-        active.remove(invocation.key());
+        return transaction
+                .answer()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, failure) -> active.remove(invocation.key(), transaction));
     }
 
     /** Ends the conversation from this side. */
