@@ -115,7 +115,6 @@ public final class Facts {
                         range(r),
                         stream(r, "node"),
                         r.number("meanMillis", 0, Limits.DURATION_MAX_MILLIS),
-                        r.number("observedMillis", 0, Limits.DURATION_MAX_MILLIS),
                         new Digest(r.text("result", Digest.FORM))));
         readers.put(
                 "requeued",

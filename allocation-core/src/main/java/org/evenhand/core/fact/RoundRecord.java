@@ -94,6 +94,12 @@ public record RoundRecord(
         return object.build();
     }
 
+    /** This record with the state digest that its facts led to. */
+    public RoundRecord sealed(Digest stateAfter) {
+        Chain sealed = new Chain(chain.previousRecord(), chain.stateBefore(), stateAfter);
+        return new RoundRecord(pool, round, timeMillis, proposer, inputs, policy, rules, sealed, facts);
+    }
+
     public byte[] toBytes() {
         return CanonicalJson.write(Json.object()
                 .put("pool", pool.name())

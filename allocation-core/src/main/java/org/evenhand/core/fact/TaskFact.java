@@ -107,11 +107,9 @@ public sealed interface TaskFact extends Fact {
      * @param range the tasks
      * @param node where they ran
      * @param meanMillis mean running time of one task, as reported
-     * @param observedMillis the node's moving average for the class after this, in milliseconds
      * @param result SHA-256 over the results
      */
-    record Finished(TaskRange range, StreamId node, long meanMillis, long observedMillis, Digest result)
-            implements TaskFact {
+    record Finished(TaskRange range, StreamId node, long meanMillis, Digest result) implements TaskFact {
         @Override
         public String kind() {
             return "finished";
@@ -122,7 +120,6 @@ public sealed interface TaskFact extends Fact {
             object.put("range", range.toString())
                     .put("node", node.toString())
                     .put("meanMillis", meanMillis)
-                    .put("observedMillis", observedMillis)
                     .put("result", result.hex());
         }
     }

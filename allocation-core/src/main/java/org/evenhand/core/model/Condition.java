@@ -15,7 +15,6 @@ import org.evenhand.core.json.ObjectReader;
  * @param coolStreak consecutive reports below {@code high - margin}
  * @param rampSinceMillis since when it is on probation, or 0
  * @param coolDownUntilMillis until when relief leaves its running work alone, or 0
- * @param relievedSequence the last report that relief has answered
  * @param stuck whether relief has said that nothing of its load fits elsewhere
  */
 public record Condition(
@@ -25,7 +24,6 @@ public record Condition(
         int coolStreak,
         long rampSinceMillis,
         long coolDownUntilMillis,
-        long relievedSequence,
         boolean stuck) {
     /** Whether a node is heard of. */
     public enum Health {
@@ -45,40 +43,31 @@ public record Condition(
 
     /** A node that joined, or came back, at this time. */
     public static Condition onProbation(long sinceMillis) {
-        return new Condition(Health.LIVE, false, 0, 0, sinceMillis, 0, 0, false);
+        return new Condition(Health.LIVE, false, 0, 0, sinceMillis, 0, false);
     }
 
     public Condition withHealth(Health changed) {
-        return new Condition(
-                changed,
-                overloaded,
-                hotStreak,
-                coolStreak,
-                rampSinceMillis,
-                coolDownUntilMillis,
-                relievedSequence,
-                stuck);
+        return new Condition(changed, overloaded, hotStreak, coolStreak, rampSinceMillis, coolDownUntilMillis, stuck);
     }
 
     public Condition withOverloaded(boolean changed) {
-        return new Condition(
-                health, changed, hotStreak, coolStreak, rampSinceMillis, coolDownUntilMillis, relievedSequence, stuck);
+        return new Condition(health, changed, hotStreak, coolStreak, rampSinceMillis, coolDownUntilMillis, stuck);
     }
 
     public Condition withStreaks(int hot, int cool) {
-        return new Condition(
-                health, overloaded, hot, cool, rampSinceMillis, coolDownUntilMillis, relievedSequence, stuck);
+        return new Condition(health, overloaded, hot, cool, rampSinceMillis, coolDownUntilMillis, stuck);
     }
 
     public Condition withRampSince(long millis) {
-        return new Condition(
-                health, overloaded, hotStreak, coolStreak, millis, coolDownUntilMillis, relievedSequence, stuck);
+        return new Condition(health, overloaded, hotStreak, coolStreak, millis, coolDownUntilMillis, stuck);
     }
 
-    /** This condition after relief has answered a report. */
-    public Condition relieved(long sequence, long untilMillis, boolean nothingFits) {
-        return new Condition(
-                health, overloaded, hotStreak, coolStreak, rampSinceMillis, untilMillis, sequence, nothingFits);
+    public Condition withCoolDownUntil(long millis) {
+        return new Condition(health, overloaded, hotStreak, coolStreak, rampSinceMillis, millis, stuck);
+    }
+
+    public Condition withStuck(boolean changed) {
+        return new Condition(health, overloaded, hotStreak, coolStreak, rampSinceMillis, coolDownUntilMillis, changed);
     }
 
     public static Condition fromJson(Json value) throws MalformedException {
@@ -90,7 +79,6 @@ public record Condition(
                 (int) reader.number("coolStreak", 0, Integer.MAX_VALUE, 0),
                 reader.number("rampSinceMillis", 0, Limits.TIME_MAX_MILLIS, 0),
                 reader.number("coolDownUntilMillis", 0, Limits.TIME_MAX_MILLIS, 0),
-                reader.number("relievedSequence", 0, Limits.COUNT_MAX, 0),
                 reader.flag("stuck"));
         reader.end();
         return condition;
@@ -104,7 +92,6 @@ public record Condition(
                 .putUnlessZero("coolStreak", coolStreak)
                 .putUnlessZero("rampSinceMillis", rampSinceMillis)
                 .putUnlessZero("coolDownUntilMillis", coolDownUntilMillis)
-                .putUnlessZero("relievedSequence", relievedSequence)
                 .putIfTrue("stuck", stuck)
                 .build();
     }

@@ -1,4 +1,4 @@
-package org.evenhand.core.contract;
+package org.evenhand.core.state;
 
 import java.util.Locale;
 import org.evenhand.core.model.ClassName;

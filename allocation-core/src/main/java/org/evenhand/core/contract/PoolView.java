@@ -1,0 +1,49 @@
+package org.evenhand.core.contract;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.evenhand.core.json.Bytes;
+import org.evenhand.core.json.CanonicalJson;
+import org.evenhand.core.json.Json;
+import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.json.ObjectReader;
+import org.evenhand.core.model.PoolId;
+
+/**
+ * The answer of {@code GetPool}.
+ *
+ * @param pool the pool
+ * @param adopted the policy in force, none while the first one waits for approval
+ * @param proposals what waits for approval, by number
+ */
+public record PoolView(PoolId pool, Optional<AdoptedPolicy> adopted, SortedMap<Long, Proposal> proposals) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,16}");
+
+    public PoolView {
+        proposals = Collections.unmodifiableSortedMap(new TreeMap<>(proposals));
+    }
+
+    public static PoolView fromBytes(byte[] bytes) throws MalformedException {
+        ObjectReader reader = ObjectReader.of("pool", CanonicalJson.read(bytes));
+        PoolId pool = new PoolId(reader.text("pool", PoolId.FORM));
+        Optional<AdoptedPolicy> adopted = reader.has("adopted")
+                ? Optional.of(AdoptedPolicy.fromJson(reader.required("adopted")))
+                : Optional.empty();
+        TreeMap<Long, Proposal> proposals = new TreeMap<>();
+        reader.map("proposals", Integer.MAX_VALUE, NUMBER, value -> Proposal.fromBytes(Bytes.of(value)))
+                .forEach((number, proposal) -> proposals.put(Long.parseLong(number), proposal));
+        reader.end();
+        return new PoolView(pool, adopted, proposals);
+    }
+
+    Json toJson() {
+        Json.ObjectBuilder open = Json.object();
+        proposals.forEach((number, proposal) -> open.put(number.toString(), proposal.toJson()));
+        Json.ObjectBuilder object = Json.object().put("pool", pool.name()).putUnlessEmpty("proposals", open.build());
+        adopted.ifPresent(present -> object.put("adopted", present.toJson()));
+        return object.build();
+    }
+}

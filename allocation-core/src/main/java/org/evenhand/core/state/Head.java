@@ -1,0 +1,99 @@
+package org.evenhand.core.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.evenhand.core.fact.RoundRecord;
+import org.evenhand.core.json.CanonicalJson;
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.json.Json;
+import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.json.ObjectReader;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Limits;
+import org.evenhand.core.model.StreamId;
+
+/**
+ * What lies under {@code head/<pool>}: where the pool's sequence of rounds stands, and which keys hold the rest.
+ *
+ * @param position the last round
+ * @param cursors per stream, the last entry that rounds took
+ * @param roster per node, the shelf in which its state lies
+ * @param queues priorities at which something waits
+ * @param frozenSinceMillis since when half of the pool is silent, or 0
+ * @param observedMillis moving average of one task's running time per class over all nodes, in milliseconds
+ */
+public record Head(
+        Position position,
+        SortedMap<StreamId, Long> cursors,
+        SortedMap<StreamId, Integer> roster,
+        SortedSet<Integer> queues,
+        long frozenSinceMillis,
+        SortedMap<ClassName, Long> observedMillis) {
+
+    /**
+     * Where the sequence of rounds stands.
+     *
+     * @param round number of the last round; 0 before the first
+     * @param decidedMillis its decision time
+     * @param record digest of its record
+     * @param state the pool's state digest after it
+     */
+    public record Position(long round, long decidedMillis, Digest record, Digest state) {
+        public static final Position START = new Position(0, 0, Digest.NONE, Digest.NONE);
+    }
+
+    /** The head of a pool that has not had a round yet. */
+    public static Head start() {
+        return new Head(Position.START, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), 0, new TreeMap<>());
+    }
+
+    public static Head fromBytes(byte[] bytes) throws MalformedException {
+        ObjectReader reader = ObjectReader.of("head", CanonicalJson.read(bytes));
+        Position position = new Position(
+                reader.number("round", 0, Limits.COUNT_MAX),
+                reader.number("decidedMillis", 0, Limits.TIME_MAX_MILLIS),
+                new Digest(reader.text("record", Digest.FORM)),
+                new Digest(reader.text("state", Digest.FORM)));
+        SortedMap<StreamId, Long> cursors = RoundRecord.streamNumbers(reader, "cursors");
+        TreeMap<StreamId, Integer> roster = new TreeMap<>();
+        RoundRecord.streamNumbers(reader, "roster").forEach((node, shelf) -> roster.put(node, shelf.intValue()));
+        TreeSet<Integer> queues = new TreeSet<>();
+        for (Json priority : reader.list("queues", Limits.PRIORITY_MAX + 1, value -> value)) {
+            queues.add((int) ((Json.Num) priority).value());
+        }
+        long frozen = reader.number("frozenSinceMillis", 0, Limits.TIME_MAX_MILLIS, 0);
+        TreeMap<ClassName, Long> observed = new TreeMap<>();
+        reader.map("observedMillis", Integer.MAX_VALUE, ClassName.FORM, value -> ((Json.Num) value).value())
+                .forEach((name, millis) -> observed.put(new ClassName(name), millis));
+        reader.end();
+        return new Head(position, cursors, roster, queues, frozen, observed);
+    }
+
+    /** Everything but the two digests, which depend on it. */
+    Json.ObjectBuilder body() {
+        Json.ObjectBuilder shelves = Json.object();
+        roster.forEach((node, shelf) -> shelves.put(node.toString(), shelf));
+        Json.ObjectBuilder observed = Json.object();
+        observedMillis.forEach((name, millis) -> observed.put(name.name(), millis));
+        List<Json> priorities = new ArrayList<>();
+        queues.forEach(priority -> priorities.add(Json.of(priority)));
+        return Json.object()
+                .put("round", position.round())
+                .put("decidedMillis", position.decidedMillis())
+                .putUnlessEmpty("cursors", RoundRecord.streamNumbers(cursors))
+                .putUnlessEmpty("roster", shelves.build())
+                .putUnlessEmpty("queues", priorities)
+                .putUnlessZero("frozenSinceMillis", frozenSinceMillis)
+                .putUnlessEmpty("observedMillis", observed.build());
+    }
+
+    Json.Obj toJson() {
+        return body().put("record", position.record().hex())
+                .put("state", position.state().hex())
+                .build();
+    }
+}
