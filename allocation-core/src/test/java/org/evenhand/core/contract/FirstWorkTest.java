@@ -1,0 +1,84 @@
+package org.evenhand.core.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.evenhand.core.fact.Fact;
+import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.MspId;
+import org.evenhand.core.model.NodeRequest;
+import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.StatusReport;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Submission;
+import org.evenhand.core.model.TaskClass;
+import org.evenhand.core.model.TaskRange;
+import org.evenhand.core.model.Utilisation;
+import org.junit.jupiter.api.Test;
+
+class FirstWorkTest {
+    private static final StreamId NODE = StreamId.parse("Org1MSP.node-1");
+    private static final StreamId OTHER = StreamId.parse("Org2MSP.node-1");
+    private static final TaskClass FRAME =
+            new TaskClass(new ClassName("frame"), Resources.of(500, 128, 0, 0), 3, 1_000, true, 3);
+
+    private final TestLedger ledger =
+            new TestLedger().found(Policy.of(List.of(new MspId("Org1MSP"), new MspId("Org2MSP"))), FRAME);
+
+    private static StatusReport idle(long nowMillis, StatusReport.Finished... finished) {
+        return new StatusReport(nowMillis, new Utilisation(new TreeMap<>()), List.of(), List.of(finished), List.of());
+    }
+
+    private void join(StreamId node, long cpu) {
+        ledger.append(
+                node,
+                Entry.builder()
+                        .request(NodeRequest.register(Resources.of(cpu, 8_192, 0, 0)))
+                        .report(idle(ledger.nowMillis()))
+                        .build());
+    }
+
+    @Test
+    void work_is_taken_placed_and_settled() {
+        join(NODE, 4_000);
+        join(OTHER, 8_000);
+        ledger.round(NODE);
+        ledger.pass(40_000);
+        ledger.append(NODE, Entry.builder().report(idle(ledger.nowMillis())).build());
+        ledger.append(
+                OTHER,
+                Entry.builder()
+                        .report(idle(ledger.nowMillis()))
+                        .submit(Submission.of(new ClassName("frame"), 9, Digest.of("payload")))
+                        .build());
+        List<Fact> facts = ledger.round(NODE);
+        List<TaskFact.Placed> placed = facts.stream()
+                .filter(TaskFact.Placed.class::isInstance)
+                .map(TaskFact.Placed.class::cast)
+                .toList();
+        assertThat(placed)
+                .containsExactlyInAnyOrder(
+                        new TaskFact.Placed(TaskRange.parse("Org2MSP.node-1/2.0[0,3)"), NODE),
+                        new TaskFact.Placed(TaskRange.parse("Org2MSP.node-1/2.0[3,9)"), OTHER));
+        ledger.append(
+                NODE,
+                Entry.builder()
+                        .report(idle(
+                                ledger.nowMillis(),
+                                new StatusReport.Finished(
+                                        TaskRange.parse("Org2MSP.node-1/2.0[0,4)"), 900, Digest.of("result"))))
+                        .build());
+        assertThat(ledger.round(OTHER))
+                .contains(
+                        new TaskFact.Finished(
+                                TaskRange.parse("Org2MSP.node-1/2.0[0,3)"), NODE, 900, Digest.of("result")),
+                        new TaskFact.LateResult(TaskRange.parse("Org2MSP.node-1/2.0[3,4)"), NODE));
+        assertThat(ledger.pool().holdings(NODE).isEmpty()).isTrue();
+        assertThat(ledger.pool().holdings(OTHER).fragments()).hasSize(1);
+    }
+}
