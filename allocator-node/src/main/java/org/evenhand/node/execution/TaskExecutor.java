@@ -1,0 +1,44 @@
+package org.evenhand.node.execution;
+
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.json.Json;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.TaskRange;
+
+/** Runs the tasks of one node. Called by one thread at a time. */
+public interface TaskExecutor extends AutoCloseable {
+    /**
+     * Starts tasks.
+     *
+     * @param assignment the tasks, and how many of them run at once
+     * @param onProgress called, on any thread, when some have ended; not necessarily for every one of them
+     */
+    Execution start(Assignment assignment, Runnable onProgress);
+
+    /** The largest {@link Assignment#lanes} over all that this executor runs at once. */
+    int lanesMax();
+
+    /**
+     * How long an assignment's lanes should stay busy with it, in milliseconds: an executor to which a start costs
+     * something is given many short tasks at once.
+     */
+    long assignmentMillis();
+
+    /** What the tasks that run now use: measured where it can be measured. */
+    Resources usage();
+
+    /**
+     * The digest of a range's results. A function of payload and range alone, so that whoever runs the range again
+     * can compare.
+     */
+    default Digest result(Digest payload, TaskRange range) {
+        return Digest.of(Json.object()
+                .put("payload", payload.hex())
+                .put("range", range.toString())
+                .build());
+    }
+
+    /** Stops everything that runs. */
+    @Override
+    void close();
+}
