@@ -6,6 +6,7 @@ import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader.Decoder;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
@@ -42,6 +43,10 @@ final class Arguments {
 
     SubmissionId submission(int index) throws RefusedException {
         return parsed(() -> SubmissionId.parse(text(index)));
+    }
+
+    ClassName className(int index) throws RefusedException {
+        return parsed(() -> new ClassName(text(index)));
     }
 
     Digest digest(int index) throws RefusedException {

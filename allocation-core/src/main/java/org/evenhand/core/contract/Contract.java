@@ -18,6 +18,7 @@ public final class Contract {
 
     private static final Map<String, Query> QUERIES = Map.of(
             Functions.GET_POOL, Queries::getPool,
+            Functions.GET_TASK_CLASS, Queries::getTaskClass,
             Functions.GET_NODE, Queries::getNode,
             Functions.LIST_NODES, Queries::listNodes,
             Functions.GET_STREAM, Queries::getStream,

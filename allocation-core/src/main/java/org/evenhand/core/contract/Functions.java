@@ -20,6 +20,9 @@ public final class Functions {
     /** {@code pool}: the policy in force, its number and digest, and what waits for approval. */
     public static final String GET_POOL = "GetPool";
 
+    /** {@code pool, class}: the class as it was defined; who runs tasks must know what they take. */
+    public static final String GET_TASK_CLASS = "GetTaskClass";
+
     /** {@code pool, stream}. */
     public static final String GET_NODE = "GetNode";
 

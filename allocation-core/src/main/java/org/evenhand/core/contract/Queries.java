@@ -10,6 +10,7 @@ import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.NodeState;
@@ -48,6 +49,18 @@ final class Queries {
             throw unknownPool(pool);
         }
         return answer(new PoolView(pool, adopted, open).toJson());
+    }
+
+    static Outcome.Accepted getTaskClass(Arguments arguments, LedgerReader ledger)
+            throws RefusedException, MalformedException {
+        arguments.expect(2);
+        PoolId pool = pool(arguments, ledger);
+        ClassName name = arguments.className(1);
+        Optional<Bytes> taskClass = ledger.get(LedgerKeys.taskClass(pool, name));
+        if (taskClass.isEmpty()) {
+            throw new RefusedException(RefusalCode.UNKNOWN_CLASS, "expected a class of " + pool + ", found " + name);
+        }
+        return new Outcome.Accepted(new TreeMap<>(), Optional.empty(), taskClass.get());
     }
 
     static Outcome.Accepted getHead(Arguments arguments, LedgerReader ledger)

@@ -3,9 +3,11 @@ package org.evenhand.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
@@ -80,5 +82,20 @@ class FirstWorkTest {
                         new TaskFact.LateResult(TaskRange.parse("Org2MSP.node-1/2.0[3,4)"), NODE));
         assertThat(ledger.pool().holdings(NODE).isEmpty()).isTrue();
         assertThat(ledger.pool().holdings(OTHER).fragments()).hasSize(1);
+    }
+
+    @Test
+    void a_task_class_can_be_asked_for_by_name() {
+        assertThat(Contract.query(
+                        Request.of(
+                                Functions.GET_TASK_CLASS,
+                                TestLedger.POOL.name(),
+                                FRAME.name().name()),
+                        ledger))
+                .isEqualTo(new Outcome.Accepted(new TreeMap<>(), Optional.empty(), Bytes.of(FRAME.toJson())));
+        assertThat(Contract.query(Request.of(Functions.GET_TASK_CLASS, TestLedger.POOL.name(), "other"), ledger))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.UNKNOWN_CLASS));
     }
 }
