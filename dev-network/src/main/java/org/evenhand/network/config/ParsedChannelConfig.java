@@ -25,9 +25,12 @@ import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.hyperledger.fabric.protos.orderer.BatchTimeout;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A channel configuration, parsed once and immutable. */
 final class ParsedChannelConfig implements ChannelConfig {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ParsedChannelConfig.class);
     private static final Policy NEVER = signers -> false;
 
     private final String channel;
@@ -142,7 +145,8 @@ final class ParsedChannelConfig implements ChannelConfig {
                     policies.getOrDefault(policy.getChannelConfigPolicyReference(), NEVER);
                 case TYPE_NOT_SET -> NEVER;
             };
-        } catch (InvalidProtocolBufferException e) {
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            LOGGER.warn("Unusable endorsement policy on channel {}", channel, e);
             return NEVER;
         }
     }

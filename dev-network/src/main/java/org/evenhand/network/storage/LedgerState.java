@@ -1,0 +1,87 @@
+package org.evenhand.network.storage;
+
+import com.google.protobuf.ByteString;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import org.evenhand.network.ledger.HistoricValue;
+import org.evenhand.network.ledger.KeyedValue;
+import org.evenhand.network.ledger.VersionedValue;
+import org.evenhand.network.rwset.BlockUpdates;
+import org.evenhand.network.rwset.Location;
+import org.evenhand.network.rwset.StateWrite;
+import org.evenhand.network.validation.CommittedState;
+
+/**
+ * The state after one block. Immutable.
+ *
+ * @param height the number of blocks that made it.
+ * @param trees the keys of each location.
+ * @param pastValues how to read a key's history up to a height.
+ */
+record LedgerState(long height, Map<Location, KeyTree<VersionedValue>> trees, PastValues pastValues)
+        implements CommittedState {
+    LedgerState {
+        trees = Map.copyOf(trees);
+    }
+
+    static LedgerState empty(PastValues pastValues) {
+        return new LedgerState(0, Map.of(), pastValues);
+    }
+
+    LedgerState after(BlockUpdates updates) {
+        Map<Location, KeyTree<VersionedValue>> changed = new HashMap<>(trees);
+        for (Map.Entry<Location, NavigableMap<String, StateWrite>> location :
+                updates.all().entrySet()) {
+            KeyTree<VersionedValue> tree = changed.getOrDefault(location.getKey(), KeyTree.empty());
+            for (Map.Entry<String, StateWrite> entry : location.getValue().entrySet()) {
+                StateWrite write = entry.getValue();
+                tree = write.deleted()
+                        ? tree.without(entry.getKey())
+                        : tree.with(entry.getKey(), new VersionedValue(write.value(), write.version()));
+            }
+            changed.put(location.getKey(), tree);
+        }
+        return new LedgerState(height + 1, changed, pastValues);
+    }
+
+    @Override
+    public Optional<VersionedValue> get(Location location, String key) {
+        return tree(location).get(key);
+    }
+
+    @Override
+    public Iterator<KeyedValue> range(Location location, String startInclusive, String endExclusive) {
+        Iterator<Map.Entry<String, VersionedValue>> entries = tree(location).range(startInclusive, endExclusive);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public KeyedValue next() {
+                Map.Entry<String, VersionedValue> entry = entries.next();
+                ByteString value = entry.getValue().value();
+                return new KeyedValue(entry.getKey(), value, entry.getValue().version());
+            }
+        };
+    }
+
+    @Override
+    public List<HistoricValue> history(String namespace, String key) {
+        return pastValues.of(namespace, key, height);
+    }
+
+    private KeyTree<VersionedValue> tree(Location location) {
+        return trees.getOrDefault(location, KeyTree.empty());
+    }
+
+    /** Reads a key's history. */
+    interface PastValues {
+        List<HistoricValue> of(String namespace, String key, long height);
+    }
+}
