@@ -1,0 +1,66 @@
+package org.evenhand.cli.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.evenhand.audit.AuditReport;
+import org.evenhand.audit.Finding;
+import org.evenhand.core.json.Json;
+
+/** An audit's report as text and as JSON. */
+public final class Reports {
+    private Reports() {}
+
+    public static Json.Obj toJson(AuditReport report) {
+        return Json.object()
+                .put("verdict", verdict(report))
+                .put("channel", report.channel())
+                .put("blocks", report.blocks())
+                .put("transactions", report.transactions())
+                .put("roundsReplayed", report.roundsReplayed())
+                .put("head", report.headHash())
+                .put("findingsTotal", report.findingsTotal())
+                .put("findings", Json.of(report.findings().stream().map(Reports::finding).toList()))
+                .put("signatures", report.speed().signatures())
+                .put("signaturesPerSecond", report.speed().signaturesPerSecond())
+                .put("elapsedMillis", report.speed().elapsedMillis())
+                .put("provider", report.speed().provider())
+                .build();
+    }
+
+    private static Json finding(Finding finding) {
+        Json.ObjectBuilder object =
+                Json.object().put("code", finding.code().code()).put("message", finding.message());
+        finding.block().ifPresent(block -> object.put("block", block));
+        finding.transaction().ifPresent(index -> object.put("transaction", index));
+        finding.transactionId().ifPresent(id -> object.put("transactionId", id));
+        finding.round().ifPresent(round -> object.put("round", round));
+        return object.build();
+    }
+
+    /** The verdict as one word in lower case. */
+    public static String verdict(AuditReport report) {
+        return report.verdict().name().toLowerCase(Locale.ROOT);
+    }
+
+    public static List<String> toText(AuditReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: %,d blocks, %,d transactions, %,d rounds decided again (%,d signatures in %,d ms, %s)",
+                verdict(report),
+                report.blocks(),
+                report.transactions(),
+                report.roundsReplayed(),
+                report.speed().signatures(),
+                report.speed().elapsedMillis(),
+                report.speed().provider()));
+        report.findings().forEach(finding -> lines.add("  " + finding));
+        long more = report.findingsTotal() - report.findings().size();
+        if (more > 0) {
+            lines.add("  and " + more + " more");
+        }
+        lines.add("head " + report.headHash());
+        return lines;
+    }
+}
