@@ -1,6 +1,7 @@
 package org.evenhand.chaincode;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,7 +40,7 @@ final class StubLedger implements LedgerReader {
     }
 
     @Override
-    public Iterable<HistoricValue> history(String key) {
+    public Iterator<HistoricValue> history(String key) {
         List<HistoricValue> found = new ArrayList<>();
         try (QueryResultsIterator<KeyModification> results = stub.getHistoryForKey(key)) {
             for (KeyModification result : results) {
@@ -50,7 +51,7 @@ final class StubLedger implements LedgerReader {
         } catch (Exception e) {
             throw new IllegalStateException("the peer's history of " + key + " broke off", e);
         }
-        return found;
+        return found.iterator();
     }
 
     /** Fabric does not tell an absent value from an empty one, and the contract never writes an empty one. */

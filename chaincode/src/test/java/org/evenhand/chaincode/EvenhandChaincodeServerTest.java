@@ -87,7 +87,7 @@ final class EvenhandChaincodeServerTest {
     }
 
     private static void assertRefusesUnknownPool(FakePeer peer) throws Exception {
-        Response response = peer.query("GetPool", "nowhere");
+        Response response = peer.query("GetHead", "nowhere");
 
         assertThat(response.getStatus()).isEqualTo(400);
         assertThat(Refusal.find(response.getMessage()).orElseThrow().code()).isEqualTo(RefusalCode.UNKNOWN_POOL);
