@@ -68,7 +68,8 @@ public final class AuditOptions {
         return threads;
     }
 
-    Optional<String> chaincode() {
+    /** Returns the chaincode that is replayed, if one is. */
+    public Optional<String> chaincode() {
         return Optional.ofNullable(chaincode);
     }
 

@@ -11,6 +11,7 @@ import org.evenhand.audit.identity.IdentityCache;
 import org.evenhand.audit.source.BlockSource;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.audit.state.WorldState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a ledger from its blocks alone. Goals: everything a peer decided is decided again; nothing a peer says is
@@ -28,8 +29,9 @@ public final class Auditor {
     private final EffectLayer effect;
     private long blocks;
     private long transactions;
+    private boolean gap;
 
-    private Auditor(AuditOptions options) {
+    private Auditor(AuditOptions options, @Nullable ChaincodeAuditor replay) {
         this.options = options;
         this.identities = new IdentityCache(options.provider());
         this.chain = new ChainLayer(options, findings);
@@ -37,17 +39,33 @@ public final class Auditor {
         WorldState state = new WorldState();
         this.definitions = new ChaincodeDefinitions(state);
         this.entitlement = new EntitlementLayer(state, definitions, findings);
-        this.effect = new EffectLayer(state, findings, options.chaincode().orElse(null), null);
+        this.effect = new EffectLayer(state, findings, options.chaincode().orElse(null), replay);
     }
 
     /**
-     * Verifies a ledger.
+     * Verifies a ledger without knowing what its chaincodes are for.
      *
      * @throws InterruptedException when the calling thread is interrupted
      */
     public static AuditReport verify(BlockSource source, AuditOptions options, AuditProgress progress)
             throws InterruptedException {
-        Auditor auditor = new Auditor(options);
+        return verify(source, options, progress, new Auditor(options, null));
+    }
+
+    /**
+     * Verifies a ledger and has the valid transactions of the chaincode that the options name replayed.
+     *
+     * @param replay is handed these transactions in ledger order, on the calling thread
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public static AuditReport verify(
+            BlockSource source, AuditOptions options, AuditProgress progress, ChaincodeAuditor replay)
+            throws InterruptedException {
+        return verify(source, options, progress, new Auditor(options, replay));
+    }
+
+    private static AuditReport verify(BlockSource source, AuditOptions options, AuditProgress progress, Auditor auditor)
+            throws InterruptedException {
         long startNanos = System.nanoTime();
         long signaturesBefore = options.provider().verifications();
         auditor.run(source, progress);
@@ -76,7 +94,11 @@ public final class Auditor {
     private void audit(LedgerBlock block) {
         blocks++;
         transactions += block.transactions().size();
-        chain.check(block);
+        ChainLayer.Place place = chain.check(block);
+        gap |= place == ChainLayer.Place.AFTER_A_GAP;
+        if (gap || place == ChainLayer.Place.REPEATED) {
+            return; // Without the state and the configuration that it met, a block can only be chained.
+        }
         ordering.checkSignatures(block);
         Optional<ChannelConfig> inForce = ordering.config();
         ordering.advance(block);

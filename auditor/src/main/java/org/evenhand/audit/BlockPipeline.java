@@ -21,7 +21,11 @@ final class BlockPipeline implements AutoCloseable {
 
     static final long BYTES_MAX = 64L << 20;
 
-    private record Pending(Future<LedgerBlock> block, StoredBlock stored) {}
+    /** What became of a block: the block, or why there is none. */
+    private record Outcome(
+            @Nullable LedgerBlock block, @Nullable InvalidProtocolBufferException fault) {}
+
+    private record Pending(Future<Outcome> outcome, StoredBlock stored) {}
 
     private final BlockStream stream;
     private final BlockReader reader;
@@ -54,12 +58,22 @@ final class BlockPipeline implements AutoCloseable {
         }
         pendingBytes -= first.stored().bytes().size();
         try {
-            return Optional.of(first.block().get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InvalidProtocolBufferException) {
-                throw new MalformedBlockException(first.stored().origin(), e.getCause());
+            Outcome outcome = first.outcome().get();
+            if (outcome.block() == null) {
+                throw new MalformedBlockException(first.stored().origin(), outcome.fault());
             }
+            return Optional.of(outcome.block());
+        } catch (ExecutionException e) {
             throw new IllegalStateException("Reading " + first.stored().origin(), e.getCause());
+        }
+    }
+
+    // A pool wraps exceptions in its own, so the expected one travels as a value.
+    private Outcome read(StoredBlock stored) {
+        try {
+            return new Outcome(reader.read(stored), null);
+        } catch (InvalidProtocolBufferException e) {
+            return new Outcome(null, e);
         }
     }
 
@@ -71,7 +85,7 @@ final class BlockPipeline implements AutoCloseable {
                     ended = true;
                 } else {
                     pendingBytes += stored.get().bytes().size();
-                    pending.add(new Pending(pool.submit(() -> reader.read(stored.get())), stored.get()));
+                    pending.add(new Pending(pool.submit(() -> read(stored.get())), stored.get()));
                 }
             } catch (EvidenceException e) {
                 evidenceFault = e;

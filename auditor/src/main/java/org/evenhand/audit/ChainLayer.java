@@ -16,9 +16,20 @@ final class ChainLayer {
         this.findings = findings;
     }
 
-    void check(LedgerBlock block) {
+    /** Where a block stands. */
+    enum Place {
+        /** It follows the one before. */
+        NEXT,
+        /** A block with its number has been there already. */
+        REPEATED,
+        /** At least one block is missing before it, so that nobody knows the state that it met. */
+        AFTER_A_GAP
+    }
+
+    Place check(LedgerBlock block) {
         long number = block.number();
-        if (number != expectedNumber) {
+        Place place = place(number);
+        if (place != Place.NEXT) {
             boolean start = expectedNumber == 0;
             findings.add(Finding.ofBlock(
                     start ? FindingCode.GENESIS_MISSING : FindingCode.BLOCK_NUMBER_UNEXPECTED,
@@ -49,8 +60,19 @@ final class ChainLayer {
                     FindingCode.GENESIS_UNEXPECTED, number, "the header hash is " + Hex.of(block.headerHash())));
         }
         headSeen |= options.headHash().filter(block.headerHash()::equals).isPresent();
-        expectedNumber = number + 1;
-        previousHash = block.headerHash();
+        if (place != Place.REPEATED) {
+            expectedNumber = number + 1;
+            previousHash = block.headerHash();
+        }
+        return place;
+    }
+
+    private Place place(long number) {
+        int order = Long.compareUnsigned(number, expectedNumber);
+        if (order == 0) {
+            return Place.NEXT;
+        }
+        return order < 0 ? Place.REPEATED : Place.AFTER_A_GAP;
     }
 
     void finish() {

@@ -15,10 +15,10 @@ import org.hyperledger.fabric.protos.peer.ChaincodeAction;
  * @param id the transaction's id
  * @param timestamp the time that the proposal states
  * @param creator who proposed it
- * @param creatorRole the creator's node unit: admin, peer, orderer or client; empty when it has none
+ * @param creatorIsAdmin whether the creator's node unit makes it an admin of its organisation
  * @param arguments the function's name and its arguments
  * @param action the answer that was endorsed: response, event, results
- * @param effects what was read and written in the chaincode's own namespace
+ * @param readWriteSet what was read and written, in all namespaces
  */
 public record ChaincodeTransaction(
         long block,
@@ -26,10 +26,10 @@ public record ChaincodeTransaction(
         String id,
         Timestamp timestamp,
         PresentedIdentity creator,
-        String creatorRole,
+        boolean creatorIsAdmin,
         List<ByteString> arguments,
         ChaincodeAction action,
-        ReadWriteSet.Namespace effects) {
+        ReadWriteSet readWriteSet) {
     public ChaincodeTransaction {
         arguments = List.copyOf(arguments);
     }

@@ -139,10 +139,10 @@ final class EffectLayer {
                             transaction.id(),
                             transaction.channelHeader().getTimestamp(),
                             creator.identity(),
-                            config.membership().role(creator.identity()),
+                            config.membership().isAdminByUnit(creator.identity()),
                             call.arguments(),
                             call.action(),
-                            effects(call)),
+                            call.readWriteSet()),
                     updates,
                     findings);
         } catch (InvalidProtocolBufferException e) {
@@ -153,13 +153,6 @@ final class EffectLayer {
                     transaction.id(),
                     "the proposal cannot be read"));
         }
-    }
-
-    private static ReadWriteSet.Namespace effects(ChaincodeCall call) {
-        return call.readWriteSet().namespaces().stream()
-                .filter(namespace -> namespace.name().equals(call.chaincode()))
-                .findFirst()
-                .orElseGet(() -> ReadWriteSet.Namespace.empty(call.chaincode()));
     }
 
     void finish() {

@@ -38,7 +38,13 @@ public enum FindingCode {
     COMMIT_HASH_MISMATCH("effect", "commit-hash-mismatch", Severity.MISMATCH),
     COMMIT_HASH_MISSING("effect", "commit-hash-missing", Severity.INCOMPLETE),
 
-    CHAINCODE_MISSING("decision", "chaincode-missing", Severity.INCOMPLETE);
+    CHAINCODE_MISSING("decision", "chaincode-missing", Severity.INCOMPLETE),
+    RULES_UNKNOWN("decision", "rules-unknown", Severity.INCOMPLETE),
+    DECISION_REFUSED("decision", "decision-refused", Severity.MISMATCH),
+    DECISION_WRITES_MISMATCH("decision", "decision-writes-mismatch", Severity.MISMATCH),
+    DECISION_READS_MISMATCH("decision", "decision-reads-mismatch", Severity.MISMATCH),
+    DECISION_EVENT_MISMATCH("decision", "decision-event-mismatch", Severity.MISMATCH),
+    DECISION_RESPONSE_MISMATCH("decision", "decision-response-mismatch", Severity.MISMATCH);
 
     private final String layer;
     private final String code;

@@ -1,8 +1,10 @@
 package org.evenhand.audit;
 
+import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +12,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.evenhand.audit.source.BlockFiles;
-import org.evenhand.audit.source.BlockSource;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** The blocks that a real Fabric 3.1.5 peer committed; what they hold is told beside the recording. */
 final class RecordedLedger {
+    /** The slots of a block's metadata. */
+    static final int SIGNATURES = 0;
+
+    static final int FLAGS = 2;
+    static final int COMMIT_HASH = 4;
+
     private RecordedLedger() {}
 
     static List<Block> blocks() {
@@ -26,18 +34,57 @@ final class RecordedLedger {
             }
             return blocks;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    static BlockSource stored(Path folder, List<Block> blocks) {
-        try (OutputStream out = Files.newOutputStream(folder.resolve("blockfile_000000"))) {
+    static byte[] file(List<Block> blocks) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
             for (Block block : blocks) {
                 block.writeDelimitedTo(out);
             }
-            return new BlockFiles(folder);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
+        return out.toByteArray();
+    }
+
+    static AuditReport audit(Path folder, byte[] file, AuditOptions options) throws InterruptedException {
+        try {
+            Files.write(folder.resolve("blockfile_000000"), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Auditor.verify(new BlockFiles(folder), options, AuditProgress.NONE);
+    }
+
+    static AuditReport audit(Path folder, List<Block> blocks) throws InterruptedException {
+        return audit(folder, file(blocks), AuditOptions.standard());
+    }
+
+    static Block withMetadata(Block block, int slot, ByteString bytes) {
+        return block.toBuilder()
+                .setMetadata(block.getMetadata().toBuilder().setMetadata(slot, bytes))
+                .build();
+    }
+
+    static Block withFlag(Block block, int index, TxValidationCode code) {
+        byte[] flags = block.getMetadata().getMetadata(FLAGS).toByteArray();
+        flags[index] = (byte) code.getNumber();
+        return withMetadata(block, FLAGS, ByteString.copyFrom(flags));
+    }
+
+    /** Returns where the peer wrote a code: block and index. */
+    static int[] firstWith(List<Block> blocks, TxValidationCode code) {
+        for (int block = 0; block < blocks.size(); block++) {
+            ByteString flags = blocks.get(block).getMetadata().getMetadata(FLAGS);
+            for (int index = 0; index < flags.size(); index++) {
+                if ((flags.byteAt(index) & 0xff) == code.getNumber()) {
+                    return new int[] {block, index};
+                }
+            }
+        }
+        throw new IllegalStateException("The recording has no " + code);
     }
 }

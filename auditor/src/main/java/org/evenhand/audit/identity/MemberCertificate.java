@@ -21,7 +21,9 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -56,7 +58,8 @@ final class MemberCertificate {
         try (PemReader reader = new PemReader(new StringReader(new String(pem, StandardCharsets.UTF_8)))) {
             PemObject block = reader.readPemObject();
             return block == null ? Optional.empty() : fromDer(block.getContent(), provider);
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
+            // Bouncy Castle answers malformed bytes with many kinds of unchecked exceptions, casts among them.
             return Optional.empty();
         }
     }
@@ -74,10 +77,22 @@ final class MemberCertificate {
         try {
             PublicKey key = provider.publicKey(
                     keyAlgorithm, holder.getSubjectPublicKeyInfo().getEncoded());
-            return Optional.of(new MemberCertificate(holder, holder.getEncoded(), key));
+            MemberCertificate certificate = new MemberCertificate(holder, holder.getEncoded(), key);
+            certificate.readAll();
+            return Optional.of(certificate);
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
+    }
+
+    // Bouncy Castle reads lazily; what cannot be read has to be noticed here and not in the middle of a chain.
+    private void readAll() {
+        holder.getNotBefore();
+        holder.getNotAfter();
+        isAuthority();
+        subjectKeyIdentifier();
+        KeyUsage.fromExtensions(holder.getExtensions());
+        ExtendedKeyUsage.fromExtensions(holder.getExtensions());
     }
 
     X509CertificateHolder holder() {
@@ -94,6 +109,14 @@ final class MemberCertificate {
 
     PublicKey publicKey() {
         return publicKey;
+    }
+
+    byte[] publicKeyInfo() {
+        try {
+            return holder.getSubjectPublicKeyInfo().getEncoded();
+        } catch (IOException e) {
+            throw new IllegalStateException("A key that could be read can be written", e);
+        }
     }
 
     boolean isEd25519() {

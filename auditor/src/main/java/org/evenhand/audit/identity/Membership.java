@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,16 +52,11 @@ public final class Membership {
         return "the certificate does not lead to a root of " + identity.mspId();
     }
 
-    /** Returns the role that the identity's node unit gives it, in lower case; empty when it has none. */
-    public String role(PresentedIdentity identity) {
+    /** Returns whether the identity's node unit makes it an admin of its organisation. */
+    public boolean isAdminByUnit(PresentedIdentity identity) {
         return member(identity)
-                .filter(Member::isValid)
-                .flatMap(member ->
-                        List.of(MSPRoleType.ADMIN, MSPRoleType.PEER, MSPRoleType.ORDERER, MSPRoleType.CLIENT).stream()
-                                .filter(role -> Principals.hasRole(member, role))
-                                .map(role -> role.name().toLowerCase(Locale.ROOT))
-                                .findFirst())
-                .orElse("");
+                .filter(member -> Principals.hasUnit(member, MSPRoleType.ADMIN))
+                .isPresent();
     }
 
     /**

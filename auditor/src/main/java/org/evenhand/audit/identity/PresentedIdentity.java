@@ -46,14 +46,9 @@ public final class PresentedIdentity {
         return serialized;
     }
 
-    /** Returns the certificate in DER, when there is one. */
-    public Optional<byte[]> certificateDer() {
-        return certificate().map(MemberCertificate::encoded);
-    }
-
-    /** Returns the public key as an X.509 SubjectPublicKeyInfo in DER, when there is one. */
-    public Optional<byte[]> publicKeyDer() {
-        return certificate().map(held -> held.publicKey().getEncoded());
+    /** Returns SHA-256 over the certificate's SubjectPublicKeyInfo in DER, when there is a certificate. */
+    public Optional<byte[]> publicKeySha256() {
+        return certificate().map(held -> Sha256.of(held.publicKeyInfo()));
     }
 
     /** Returns the end of the certificate's validity in milliseconds since the epoch, when there is a certificate. */

@@ -70,7 +70,7 @@ final class Principals {
         return role.getMspIdentifier().equals(member.msp().name()) && hasRole(member, role.getRole());
     }
 
-    static boolean hasRole(Member member, MSPRoleType role) {
+    private static boolean hasRole(Member member, MSPRoleType role) {
         return switch (role) {
             case MEMBER -> member.isValid();
             case ADMIN -> member.msp().isAdmin(member.certificate()) || hasUnit(member, role);
@@ -79,7 +79,7 @@ final class Principals {
         };
     }
 
-    private static boolean hasUnit(Member member, MSPRoleType role) {
+    static boolean hasUnit(Member member, MSPRoleType role) {
         return member.isValid() && member.msp().units().hasRole(member.certificate(), role);
     }
 

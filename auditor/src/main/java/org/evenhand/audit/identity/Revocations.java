@@ -24,7 +24,7 @@ final class Revocations {
         for (ByteString list : encoded) {
             try {
                 lists.add(new X509CRLHolder(der(list.toByteArray())));
-            } catch (IOException e) {
+            } catch (IOException | ClassCastException e) {
                 throw new IllegalArgumentException("An MSP definition has a revocation list that cannot be read", e);
             }
         }
