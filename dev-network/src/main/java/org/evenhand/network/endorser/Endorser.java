@@ -1,5 +1,8 @@
 package org.evenhand.network.endorser;
 
+import static org.evenhand.network.lifecycle.ChaincodeDefinition.LIFECYCLE;
+import static org.evenhand.network.lifecycle.ChaincodeDefinition.fieldKey;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Map;
@@ -33,8 +36,6 @@ public final class Endorser {
     private static final int ERROR_STATUS = 400;
     /** From this status on Fabric still hands out the payload of the failed run. */
     private static final int FAILURE_STATUS = 500;
-
-    private static final String LIFECYCLE = "_lifecycle";
 
     private final SigningIdentity peer;
     private final String address;
@@ -119,11 +120,10 @@ public final class Endorser {
      * as a peer takes it from its cache.
      */
     private Optional<String> definedVersion(StateReader state, Simulator simulator, String chaincode) {
-        String fields = "namespaces/fields/" + chaincode + "/";
-        if (simulator.get(LIFECYCLE, fields + "Sequence").isEmpty()) {
+        if (simulator.get(LIFECYCLE, fieldKey(chaincode, "Sequence")).isEmpty()) {
             return Optional.empty();
         }
-        return state.get(LIFECYCLE, fields + "EndorsementInfo").map(info -> {
+        return state.get(LIFECYCLE, fieldKey(chaincode, "EndorsementInfo")).map(info -> {
             try {
                 ByteString bytes = StateData.parseFrom(info.value()).getBytes();
                 return ChaincodeEndorsementInfo.parseFrom(bytes).getVersion();

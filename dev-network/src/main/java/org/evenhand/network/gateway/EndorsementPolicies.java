@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.evenhand.network.config.Policy;
 import org.evenhand.network.ledger.Ledger;
 import org.evenhand.network.ledger.StateReader;
+import org.evenhand.network.lifecycle.ChaincodeDefinition;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 
@@ -19,7 +20,7 @@ final class EndorsementPolicies {
 
     /** The policy in the chaincode's definition; empty when there is no definition. */
     Optional<Policy> policyOf(String chaincode, StateReader state) {
-        return state.get("_lifecycle", "namespaces/fields/" + chaincode + "/ValidationInfo")
+        return state.get(ChaincodeDefinition.LIFECYCLE, ChaincodeDefinition.fieldKey(chaincode, "ValidationInfo"))
                 .map(stored -> ledger.config().applicationPolicy(parameter(chaincode, stored.value())));
     }
 
