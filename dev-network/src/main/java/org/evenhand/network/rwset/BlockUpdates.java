@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.evenhand.network.ledger.Version;
+import org.evenhand.network.ledger.VersionedValue;
 
 /**
  * The last write to each key by the valid transactions of one block. Filled by one thread while the block is validated, read-only
@@ -20,13 +22,21 @@ import org.evenhand.network.ledger.Version;
 public final class BlockUpdates {
     private final NavigableMap<Location, NavigableMap<String, StateWrite>> byLocation = new TreeMap<>();
 
-    /** Adds what a valid transaction writes. */
-    public void add(ReadWriteSet transaction, Version version) {
-        for (ReadWriteSet.Write write : transaction.writes()) {
-            byLocation
-                    .computeIfAbsent(write.location(), unused -> new TreeMap<>(Utf8Order.INSTANCE))
-                    .put(write.key(), new StateWrite(write.value(), write.deleted(), version));
-        }
+    /**
+     * Adds what a valid transaction does.
+     *
+     * @param committed the state before the block.
+     */
+    public void add(ReadWriteSet transaction, Version version, CommittedValues committed) {
+        transaction
+                .operations()
+                .forEach((location, operations) -> operations.forEach((key, operation) -> {
+                    StateWrite earlier = at(location).get(key);
+                    Optional<VersionedValue> before = earlier == null ? committed.get(location, key) : earlier.value();
+                    operation.effect(before, version).ifPresent(write -> byLocation
+                            .computeIfAbsent(location, unused -> new TreeMap<>(Utf8Order.INSTANCE))
+                            .put(key, write));
+                }));
     }
 
     /** Whether an earlier transaction of the block wrote this key. */
@@ -86,8 +96,8 @@ public final class BlockUpdates {
 
     private static byte[] kvWrite(String namespace, String collection, byte[] key, StateWrite write)
             throws IOException {
-        ByteArrayOutputStream bytes =
-                new ByteArrayOutputStream(key.length + write.value().size() + 64);
+        ByteString value = write.value().map(VersionedValue::value).orElse(ByteString.EMPTY);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(key.length + value.size() + 64);
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         if (!namespace.isEmpty()) {
             out.writeString(1, namespace);
@@ -101,8 +111,8 @@ public final class BlockUpdates {
         if (write.deleted()) {
             out.writeBool(4, true);
         }
-        if (!write.value().isEmpty()) {
-            out.writeBytes(5, write.value());
+        if (!value.isEmpty()) {
+            out.writeBytes(5, value);
         }
         out.writeBytes(6, versionBytes(write.version()));
         out.flush();
@@ -123,5 +133,12 @@ public final class BlockUpdates {
             bytes[at + 1 + i] = (byte) (number >>> (Byte.SIZE * (size - 1 - i)));
         }
         return at + 1 + size;
+    }
+
+    /** How to look up a key in the state before the block. */
+    @FunctionalInterface
+    public interface CommittedValues {
+        /** The key's value; empty if there is none. */
+        Optional<VersionedValue> get(Location location, String key);
     }
 }

@@ -4,12 +4,18 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.evenhand.network.block.BlockHashes;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
@@ -50,7 +56,7 @@ public record ReadWriteSet(List<NamespaceSet> namespaces) {
         return new ReadWriteSet(namespaces);
     }
 
-    /** All writes, public and hashed. */
+    /** All writes of values, public and hashed. */
     public List<Write> writes() {
         List<Write> writes = new ArrayList<>();
         for (NamespaceSet namespace : namespaces) {
@@ -71,12 +77,41 @@ public record ReadWriteSet(List<NamespaceSet> namespaces) {
         return writes;
     }
 
-    /** Whether it sets or deletes metadata of any key, as key-level endorsement does. */
-    public boolean writesMetadata() {
-        return namespaces.stream()
-                .anyMatch(namespace -> namespace.keys().getMetadataWritesCount() > 0
-                        || namespace.collections().stream()
-                                .anyMatch(collection -> collection.keys().getMetadataWritesCount() > 0));
+    /** What it does to each key, by location: writes and changes of metadata together. */
+    Map<Location, Map<String, KeyOperation>> operations() {
+        Map<Location, Map<String, KeyOperation>> operations = new TreeMap<>();
+        for (Write write : writes()) {
+            KeyOperation operation = operation(operations, write.location(), write.key());
+            if (write.deleted()) {
+                operation.delete();
+            } else {
+                operation.put(write.value());
+            }
+        }
+        for (NamespaceSet namespace : namespaces) {
+            for (KVMetadataWrite write : namespace.keys().getMetadataWritesList()) {
+                operation(operations, namespace.location(), write.getKey()).setMetadata(stored(write.getEntriesList()));
+            }
+            for (CollectionSet collection : namespace.collections()) {
+                for (KVMetadataWriteHash write : collection.keys().getMetadataWritesList()) {
+                    operation(operations, collection.location(), hashedKey(write.getKeyHash()))
+                            .setMetadata(stored(write.getEntriesList()));
+                }
+            }
+        }
+        return operations;
+    }
+
+    private static KeyOperation operation(
+            Map<Location, Map<String, KeyOperation>> operations, Location location, String key) {
+        return operations
+                .computeIfAbsent(location, unused -> new HashMap<>())
+                .computeIfAbsent(key, unused -> new KeyOperation());
+    }
+
+    /** Metadata as the state keeps it. */
+    private static ByteString stored(List<KVMetadataEntry> entries) {
+        return KVMetadataWrite.newBuilder().addAllEntries(entries).build().toByteString();
     }
 
     /** The form in which the hash of a private key is a key of the state: one character per byte. */

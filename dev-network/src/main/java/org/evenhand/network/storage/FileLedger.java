@@ -128,7 +128,7 @@ public final class FileLedger implements Ledger {
                     + " was changed: its number or hashes do not fit (it says it is block " + number + ")");
         }
         try {
-            ValidatedBlock recorded = BlockValidator.recorded(block);
+            ValidatedBlock recorded = BlockValidator.recorded(block, tip.state());
             ByteString commitHash = tip.commitHashAfter(recorded);
             if (!commitHash.equals(CommitHash.of(block))) {
                 throw new CorruptLedgerException("block " + number + " was changed: its commit hash does not fit");
@@ -247,7 +247,7 @@ public final class FileLedger implements Ledger {
             return known.transactions();
         }
         try {
-            return TransactionIndex.list(number, BlockValidator.recorded(block(number)));
+            return TransactionIndex.list(block(number));
         } catch (InvalidProtocolBufferException e) {
             throw new CorruptLedgerException("block " + number + " was changed since it was read at the start", e);
         }

@@ -38,10 +38,8 @@ record LedgerState(long height, Map<Location, KeyTree<VersionedValue>> trees, Pa
                 updates.all().entrySet()) {
             KeyTree<VersionedValue> tree = changed.getOrDefault(location.getKey(), KeyTree.empty());
             for (Map.Entry<String, StateWrite> entry : location.getValue().entrySet()) {
-                StateWrite write = entry.getValue();
-                tree = write.deleted()
-                        ? tree.without(entry.getKey())
-                        : tree.with(entry.getKey(), new VersionedValue(write.value(), write.version()));
+                Optional<VersionedValue> value = entry.getValue().value();
+                tree = value.isPresent() ? tree.with(entry.getKey(), value.get()) : tree.without(entry.getKey());
             }
             changed.put(location.getKey(), tree);
         }

@@ -31,9 +31,10 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /**
  * Validates blocks as a Fabric peer of version 2 and later does.
  *
- * <p>First every transaction by itself ({@link TransactionCheck}), on all processors at once. Then, among those still valid, a second
- * use of a transaction id in the block. Then one after the other, what each read against what the ones before it wrote
- * ({@link ConflictCheck}).
+ * <p>First every transaction by itself ({@link TransactionCheck}), on all processors at once: this is where signatures are verified.
+ * Then, one after the other, whether the endorsers satisfy the policies of what is written ({@link EndorsementCheck}); among those
+ * still valid, whether the block used the transaction's id before; and what each read against what the ones before it wrote ({@link
+ * ConflictCheck}).
  */
 public final class BlockValidator {
     /** Below it, handing work to other threads costs more than it saves. */
@@ -54,17 +55,18 @@ public final class BlockValidator {
             ChannelConfig config,
             Predicate<String> isOnLedger,
             ConfigTransactions configTransactions) {
-        TransactionCheck check = new TransactionCheck(config, configTransactions, state, isOnLedger);
+        TransactionCheck check = new TransactionCheck(config, configTransactions, isOnLedger);
         Stream<ByteString> envelopes = block.getData().getDataList().stream();
         List<CheckedTransaction> checked = (block.getData().getDataCount() < PARALLEL_FROM
                         ? envelopes
                         : envelopes.parallel())
                 .map(check::check)
                 .toList();
-        return serially(block, state, checked);
+        return serially(block, state, new EndorsementCheck(state, config), checked);
     }
 
-    private static ValidatedBlock serially(Block block, CommittedState state, List<CheckedTransaction> checked) {
+    private static ValidatedBlock serially(
+            Block block, CommittedState state, EndorsementCheck endorsements, List<CheckedTransaction> checked) {
         BlockUpdates updates = new BlockUpdates();
         ConflictCheck conflicts = new ConflictCheck(state, updates);
         Set<String> seen = new HashSet<>();
@@ -73,17 +75,17 @@ public final class BlockValidator {
         Optional<ChannelConfig> config = Optional.empty();
         for (int index = 0; index < checked.size(); index++) {
             CheckedTransaction transaction = checked.get(index);
-            TxValidationCode code = transaction.code();
-            if (transaction.valid() && transaction.effect().isEmpty()) {
+            TxValidationCode code = endorsements.check(transaction);
+            if (code == TxValidationCode.VALID && transaction.effect().isEmpty()) {
                 config = Optional.of(ChannelConfig.of(block));
-            } else if (transaction.valid() && !seen.add(transaction.txId())) {
+            } else if (code == TxValidationCode.VALID && !seen.add(transaction.txId())) {
                 code = TxValidationCode.DUPLICATE_TXID;
-            } else if (transaction.valid()) {
-                ReadWriteSet effect = transaction.effect().orElseThrow();
+            } else if (code == TxValidationCode.VALID) {
+                ReadWriteSet effect = transaction.effect().orElseThrow().readWriteSet();
                 code = conflicts.check(effect);
                 if (code == TxValidationCode.VALID) {
                     effects.put(index, effect);
-                    updates.add(effect, new Version(block.getHeader().getNumber(), index));
+                    updates.add(effect, new Version(block.getHeader().getNumber(), index), state::get);
                 }
             }
             codes.add(code);
@@ -95,9 +97,10 @@ public final class BlockValidator {
     /**
      * What a block did that was validated before, by the flags it carries.
      *
+     * @param state the state before the block.
      * @throws InvalidProtocolBufferException if a transaction that is flagged valid, or the block's metadata, cannot be read.
      */
-    public static ValidatedBlock recorded(Block block) throws InvalidProtocolBufferException {
+    public static ValidatedBlock recorded(Block block, CommittedState state) throws InvalidProtocolBufferException {
         List<TxValidationCode> codes = recordedCodes(block);
         BlockUpdates updates = new BlockUpdates();
         List<String> txIds = new ArrayList<>();
@@ -115,7 +118,7 @@ public final class BlockValidator {
                 } else {
                     ReadWriteSet effect = effect(payload);
                     effects.put(index, effect);
-                    updates.add(effect, new Version(block.getHeader().getNumber(), index));
+                    updates.add(effect, new Version(block.getHeader().getNumber(), index), state::get);
                 }
             }
         }

@@ -1,57 +1,97 @@
 package org.evenhand.network.validation;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.evenhand.network.config.ChannelConfig;
 import org.evenhand.network.config.Policy;
-import org.evenhand.network.lifecycle.ChaincodeDefinition;
 import org.evenhand.network.msp.Identity;
+import org.evenhand.network.rwset.Location;
+import org.evenhand.network.rwset.ReadWriteSet;
 import org.evenhand.network.rwset.ReadWriteSet.CollectionSet;
 import org.evenhand.network.rwset.ReadWriteSet.NamespaceSet;
-import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
- * Whether the endorsers satisfy the policies of all that a transaction writes, by the definitions in force before its block. Safe for
- * use by several threads.
+ * Whether a block's transactions are endorsed by those whom the policies ask for, one transaction after the other.
+ *
+ * <p>For each key that is written, its own policy counts; if it has none, that of its collection; if there is none, that of its
+ * chaincode. The chaincode's counts in any case when nothing else did. Policies are those of the state before the block: so a key whose
+ * policy a transaction of the same block changes, with enough endorsements, can no longer be written in this block.
  */
 final class EndorsementCheck {
-    private static final String IMPLICIT_COLLECTION = "_implicit_org_";
-    private static final String LIFECYCLE_POLICY = "/Channel/Application/LifecycleEndorsement";
-
-    private final CommittedState state;
-    private final ChannelConfig config;
-    private final Map<String, Optional<ChaincodeDefinition>> definitions = new ConcurrentHashMap<>();
+    private final EndorsementPolicies policies;
+    private final Set<Key> changedPolicies = new HashSet<>();
 
     EndorsementCheck(CommittedState state, ChannelConfig config) {
-        this.state = state;
-        this.config = config;
+        policies = new EndorsementPolicies(state, config);
     }
 
-    /**
-     * Checks one namespace.
-     *
-     * @param written what the transaction writes there; empty for the called chaincode if it wrote nothing.
-     */
-    void check(String namespace, Optional<NamespaceSet> written, List<Identity> signers) throws Refusal {
-        Policy chaincodePolicy = chaincodePolicy(namespace);
-        boolean anyCollection = false;
-        for (CollectionSet collection : written.map(NamespaceSet::collections).orElse(List.of())) {
-            if (collection.writes()) {
-                anyCollection = true;
-                demand(
-                        collectionPolicy(namespace, collection.location().collection()),
-                        signers,
-                        namespace + ":" + collection.location().collection());
+    /** The transaction's code so far, or why its endorsements do not suffice. */
+    TxValidationCode check(CheckedTransaction transaction) {
+        if (!transaction.valid() || transaction.effect().isEmpty()) {
+            return transaction.code();
+        }
+        try {
+            check(transaction.effect().get());
+            return TxValidationCode.VALID;
+        } catch (Refusal refusal) {
+            refusal.log(transaction.txId());
+            return refusal.code();
+        }
+    }
+
+    private void check(EndorsedEffect effect) throws Refusal {
+        ReadWriteSet set = effect.readWriteSet();
+        Optional<NamespaceSet> called = set.namespaces().stream()
+                .filter(namespace -> namespace.location().namespace().equals(effect.chaincode()))
+                .findFirst();
+        check(effect.chaincode(), called, effect.signers());
+        for (NamespaceSet namespace : set.namespaces()) {
+            if (namespace.writes() && !namespace.location().namespace().equals(effect.chaincode())) {
+                check(namespace.location().namespace(), Optional.of(namespace), effect.signers());
             }
         }
-        boolean writesPublic = written.isPresent() && written.get().keys().getWritesCount() > 0;
-        if (writesPublic || !anyCollection) {
-            demand(chaincodePolicy, signers, namespace);
+    }
+
+    private void check(String chaincode, Optional<NamespaceSet> written, List<Identity> signers) throws Refusal {
+        Policy chaincodePolicy = policies.ofChaincode(chaincode);
+        Set<Location> satisfied = new HashSet<>();
+        boolean anySatisfied = false;
+        List<Key> changed = new ArrayList<>();
+        if (written.isPresent()) {
+            for (Key key : writtenKeys(written.get())) {
+                anySatisfied = true;
+                checkKey(key, chaincodePolicy, signers, satisfied);
+            }
+            changed = keysWithNewMetadata(written.get());
+        }
+        if (!anySatisfied) {
+            demand(chaincodePolicy, signers, chaincode);
+        }
+        changedPolicies.addAll(changed);
+    }
+
+    private void checkKey(Key key, Policy chaincodePolicy, List<Identity> signers, Set<Location> satisfied)
+            throws Refusal {
+        if (changedPolicies.contains(key)) {
+            throw new Refusal(
+                    TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
+                    "the policy of " + key.key + " was changed by a transaction before it in the block");
+        }
+        Optional<Policy> own = policies.ofKey(key.location, key.key);
+        if (own.isPresent()) {
+            demand(own.get(), signers, key.key);
+        } else if (satisfied.add(key.location)) {
+            Policy policy = key.location.isHashed() ? policies.ofCollection(key.location) : chaincodePolicy;
+            demand(policy, signers, key.location.namespace() + ":" + key.location.collection());
         }
     }
 
@@ -62,56 +102,36 @@ final class EndorsementCheck {
         }
     }
 
-    private Policy chaincodePolicy(String namespace) throws Refusal {
-        if (namespace.equals(ChaincodeDefinition.LIFECYCLE)) {
-            return reference(LIFECYCLE_POLICY);
+    private static List<Key> writtenKeys(NamespaceSet namespace) {
+        List<Key> keys = new ArrayList<>();
+        for (KVWrite write : namespace.keys().getWritesList()) {
+            keys.add(new Key(namespace.location(), write.getKey()));
         }
-        Optional<ChaincodeDefinition> definition = definition(namespace);
-        if (definition.isEmpty()
-                || !definition.get().validation().getValidationPlugin().equals(ChaincodeDefinition.VALIDATION_PLUGIN)) {
-            throw new Refusal(
-                    TxValidationCode.INVALID_CHAINCODE,
-                    "no definition of " + namespace + " that the built-in plugin validates");
-        }
-        return config.applicationPolicy(definition.get().validation().getValidationParameter());
-    }
-
-    private Policy collectionPolicy(String namespace, String collection) throws Refusal {
-        if (collection.startsWith(IMPLICIT_COLLECTION)) {
-            String group = config.applicationGroups().get(collection.substring(IMPLICIT_COLLECTION.length()));
-            if (group == null) {
-                throw noCollection(namespace, collection);
-            }
-            return reference("/Channel/Application/" + group + "/Endorsement");
-        }
-        ChaincodeDefinition definition = definition(namespace).orElseThrow(() -> noCollection(namespace, collection));
-        for (CollectionConfig candidate : definition.collections().getConfigList()) {
-            if (candidate.getStaticCollectionConfig().getName().equals(collection)) {
-                ByteString policy = candidate.getStaticCollectionConfig().hasEndorsementPolicy()
-                        ? candidate
-                                .getStaticCollectionConfig()
-                                .getEndorsementPolicy()
-                                .toByteString()
-                        : definition.validation().getValidationParameter();
-                return config.applicationPolicy(policy);
+        for (CollectionSet collection : namespace.collections()) {
+            for (KVWriteHash write : collection.keys().getHashedWritesList()) {
+                keys.add(Key.hashed(collection.location(), write.getKeyHash()));
             }
         }
-        throw noCollection(namespace, collection);
+        keys.addAll(keysWithNewMetadata(namespace));
+        return keys;
     }
 
-    private Optional<ChaincodeDefinition> definition(String namespace) {
-        return definitions.computeIfAbsent(namespace, name -> ChaincodeDefinition.read(state, name));
+    private static List<Key> keysWithNewMetadata(NamespaceSet namespace) {
+        List<Key> keys = new ArrayList<>();
+        for (KVMetadataWrite write : namespace.keys().getMetadataWritesList()) {
+            keys.add(new Key(namespace.location(), write.getKey()));
+        }
+        for (CollectionSet collection : namespace.collections()) {
+            for (KVMetadataWriteHash write : collection.keys().getMetadataWritesList()) {
+                keys.add(Key.hashed(collection.location(), write.getKeyHash()));
+            }
+        }
+        return keys;
     }
 
-    private Policy reference(String path) {
-        return config.applicationPolicy(ApplicationPolicy.newBuilder()
-                .setChannelConfigPolicyReference(path)
-                .build()
-                .toByteString());
-    }
-
-    private static Refusal noCollection(String namespace, String collection) {
-        return new Refusal(
-                TxValidationCode.ENDORSEMENT_POLICY_FAILURE, "no such collection " + namespace + ":" + collection);
+    private record Key(Location location, String key) {
+        static Key hashed(Location location, ByteString keyHash) {
+            return new Key(location, ReadWriteSet.hashedKey(keyHash));
+        }
     }
 }

@@ -2,14 +2,11 @@ package org.evenhand.network.validation;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.evenhand.network.config.ChannelConfig;
-import org.evenhand.network.msp.Identity;
 import org.evenhand.network.rwset.ReadWriteSet;
 import org.evenhand.network.rwset.ReadWriteSet.NamespaceSet;
 import org.evenhand.network.transaction.TransactionIds;
@@ -23,24 +20,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What Fabric checks of a transaction by itself, in Fabric's order: form, creator, id, binding to the proposal, duplicates on the
- * ledger, endorsement policies. Safe for use by several threads.
+ * ledger, whose endorsements hold. Safe for use by several threads.
  */
 final class TransactionCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransactionCheck.class);
 
     private final ChannelConfig config;
     private final ConfigTransactions configTransactions;
-    private final EndorsementCheck endorsementCheck;
     private final Predicate<String> isOnLedger;
 
-    TransactionCheck(
-            ChannelConfig config,
-            ConfigTransactions configTransactions,
-            CommittedState state,
-            Predicate<String> isOnLedger) {
+    TransactionCheck(ChannelConfig config, ConfigTransactions configTransactions, Predicate<String> isOnLedger) {
         this.config = config;
         this.configTransactions = configTransactions;
-        this.endorsementCheck = new EndorsementCheck(state, config);
         this.isOnLedger = isOnLedger;
     }
 
@@ -49,12 +40,12 @@ final class TransactionCheck {
         try {
             return new CheckedTransaction(txId, TxValidationCode.VALID, effect(OpenedEnvelope.open(data)));
         } catch (Refusal refusal) {
-            LOGGER.warn("Transaction {} is {}: {}", txId, refusal.code(), refusal.getMessage());
+            refusal.log(txId);
             return new CheckedTransaction(txId, refusal.code(), Optional.empty());
         }
     }
 
-    private Optional<ReadWriteSet> effect(OpenedEnvelope opened) throws Refusal {
+    private Optional<EndorsedEffect> effect(OpenedEnvelope opened) throws Refusal {
         opened.checkCreator(config);
         return switch (opened.channel().getType()) {
             case HeaderType.ENDORSER_TRANSACTION_VALUE -> Optional.of(endorsedEffect(opened));
@@ -71,7 +62,7 @@ final class TransactionCheck {
         };
     }
 
-    private ReadWriteSet endorsedEffect(OpenedEnvelope opened) throws Refusal {
+    private EndorsedEffect endorsedEffect(OpenedEnvelope opened) throws Refusal {
         String computed = TransactionIds.compute(
                 opened.signature().getNonce(), opened.signature().getCreator());
         if (!computed.equals(opened.channel().getTxId())) {
@@ -86,11 +77,8 @@ final class TransactionCheck {
         ReadWriteSet effect = readWriteSet(result);
         String chaincode = calledChaincode(opened, result);
         checkEvent(result, chaincode);
-        checkPolicies(action, effect, chaincode);
-        if (effect.writesMetadata()) {
-            throw new Refusal(TxValidationCode.INVALID_WRITESET, "key-level endorsement is not supported here");
-        }
-        return effect;
+        refuseRepeatedNamespace(effect);
+        return new EndorsedEffect(chaincode, effect, action.signers(config.msps()));
     }
 
     private void checkChannel(OpenedEnvelope opened) throws Refusal {
@@ -152,25 +140,13 @@ final class TransactionCheck {
         throw new Refusal(TxValidationCode.INVALID_OTHER_REASON, "event of another chaincode, or unreadable");
     }
 
-    private void checkPolicies(EndorsedAction action, ReadWriteSet effect, String chaincode) throws Refusal {
+    private static void refuseRepeatedNamespace(ReadWriteSet effect) throws Refusal {
         Set<String> seen = new HashSet<>();
-        List<NamespaceSet> written = new ArrayList<>();
-        Optional<NamespaceSet> called = Optional.empty();
         for (NamespaceSet namespace : effect.namespaces()) {
             String name = namespace.location().namespace();
             if (!seen.add(name)) {
                 throw new Refusal(TxValidationCode.ILLEGAL_WRITESET, "names the namespace " + name + " twice");
             }
-            if (name.equals(chaincode)) {
-                called = Optional.of(namespace);
-            } else if (namespace.writes()) {
-                written.add(namespace);
-            }
-        }
-        List<Identity> signers = action.signers(config.msps());
-        endorsementCheck.check(chaincode, called, signers);
-        for (NamespaceSet namespace : written) {
-            endorsementCheck.check(namespace.location().namespace(), Optional.of(namespace), signers);
         }
     }
 }
