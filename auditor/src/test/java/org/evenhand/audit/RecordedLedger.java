@@ -16,7 +16,7 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** The blocks that a real Fabric 3.1.5 peer committed; what they hold is told beside the recording. */
-final class RecordedLedger {
+public final class RecordedLedger {
     /** The slots of a block's metadata. */
     static final int SIGNATURES = 0;
 
@@ -25,7 +25,7 @@ final class RecordedLedger {
 
     private RecordedLedger() {}
 
-    static List<Block> blocks() {
+    public static List<Block> blocks() {
         try (InputStream in = new GZIPInputStream(Objects.requireNonNull(
                 RecordedLedger.class.getResourceAsStream("/recorded-fabric/blocks.delimited.gz")))) {
             List<Block> blocks = new ArrayList<>();
@@ -38,7 +38,7 @@ final class RecordedLedger {
         }
     }
 
-    static byte[] file(List<Block> blocks) {
+    public static byte[] file(List<Block> blocks) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             for (Block block : blocks) {

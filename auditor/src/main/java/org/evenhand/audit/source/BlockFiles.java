@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class BlockFiles implements BlockSource {
     static final String FIRST_FILE_NAME = "blockfile_000000";
 
-    /** Fabric refuses envelopes above 10 MB and cuts blocks at 100 MB; anything longer is not a length. */
-    static final int BLOCK_BYTES_MAX = 128 << 20;
-
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path folder;
@@ -83,7 +80,7 @@ public final class BlockFiles implements BlockSource {
         private StoredBlock record(InputStream in, int first) throws IOException, EvidenceException {
             String origin = origin();
             long length = varint(in, first);
-            if (length <= 0 || length > BLOCK_BYTES_MAX) {
+            if (length <= 0 || length > StoredBlock.BYTES_MAX) {
                 throw new EvidenceException("No block has " + length + " bytes: " + origin);
             }
             byte[] bytes = in.readNBytes((int) length);

@@ -1,5 +1,7 @@
 package org.evenhand.audit.source;
 
+import org.jspecify.annotations.Nullable;
+
 /** Evidence that should be there is not to be had: a torn last write, an unreadable file, a peer that does not answer. */
 public final class EvidenceException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class EvidenceException extends Exception {
         super(message);
     }
 
-    public EvidenceException(String message, Throwable cause) {
+    public EvidenceException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-/** Where blocks come from: folders of fetched blocks, ledger files, and live peers. A source never judges what it hands out. */
+/** Where blocks come from: folders of fetched blocks and ledger files. A source never judges what it hands out. */
 @NullMarked
 package org.evenhand.audit.source;
 
