@@ -54,6 +54,11 @@ final class KeyTree<V> {
         return new Range<>(root, start, end);
     }
 
+    /** The longest path from the root. */
+    int height() {
+        return height(root);
+    }
+
     private static <V> Node<V> put(@Nullable Node<V> node, String key, V value) {
         if (node == null) {
             return new Node<>(key, value, null, null);
