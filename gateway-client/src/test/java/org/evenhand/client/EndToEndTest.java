@@ -1,0 +1,244 @@
+package org.evenhand.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.evenhand.client.event.AtomicCheckpointer;
+import org.evenhand.client.event.LedgerEvent;
+import org.evenhand.client.event.LedgerEvent.ClassDefined;
+import org.evenhand.client.event.LedgerEvent.EntryAppended;
+import org.evenhand.client.event.LedgerEvent.PolicyChanged;
+import org.evenhand.client.event.LedgerEvent.RoundDecided;
+import org.evenhand.client.event.Subscription;
+import org.evenhand.core.contract.RefusalCode;
+import org.evenhand.core.fact.NodeFact;
+import org.evenhand.core.fact.RoundRecord;
+import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.MspId;
+import org.evenhand.core.model.NodeRequest;
+import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.PoolId;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.StatusReport;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Submission;
+import org.evenhand.core.model.SubmissionId;
+import org.evenhand.core.model.TaskClass;
+import org.evenhand.core.model.Utilisation;
+import org.hyperledger.fabric.client.InMemoryCheckpointer;
+import org.hyperledger.fabric.protos.peer.FilteredBlock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client against the real contract, under the real shim, on the embedded network. Each test has a pool of its own. */
+@Timeout(90)
+final class EndToEndTest {
+    private static final MspId ORG1 = new MspId("Org1MSP");
+    private static final MspId ORG2 = new MspId("Org2MSP");
+    private static final TaskClass FRAME =
+            new TaskClass(new ClassName("frame"), Resources.of(100, 16, 0, 0), 3, 1_000, true, 3);
+    private static final StreamId NODE_1 = StreamId.parse("Org1MSP.node-1");
+    private static final StreamId NODE_2 = StreamId.parse("Org2MSP.node-2");
+
+    private static TestNetwork network;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        network = new TestNetwork(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        network.close();
+    }
+
+    @Test
+    void work_is_submitted_placed_and_found_again_in_the_rounds_record() throws Exception {
+        PoolId pool = found("render");
+        EvenhandClient node = network.member("Org1MSP", "render-1");
+        node.append(pool, NODE_1, 1, register());
+
+        node.decideRound(pool, NODE_1, upTo(Map.of(NODE_1, 1L)));
+        node.append(pool, NODE_1, 2, work(5));
+        Committed round = decide(node, pool, NODE_1, upTo(Map.of(NODE_1, 2L)));
+
+        assertThat(round.response().toString()).contains("\"round\":2");
+        RoundRecord record = node.getRound(pool, 2);
+        assertThat(record.round()).isEqualTo(2);
+        assertThat(record.proposer()).isEqualTo(NODE_1);
+        assertThat(record.facts()).hasAtLeastOneElementOfType(TaskFact.Queued.class);
+        assertThat(node.getRound(pool, 1).facts()).hasAtLeastOneElementOfType(NodeFact.Joined.class);
+        assertThat(node.getHead(pool).position().record()).isEqualTo(record.digest());
+        assertThat(node.listNodes(pool)).hasSize(1);
+        assertThat(node.getNode(pool, NODE_1).state().capacity()).isEqualTo(Resources.of(8_000, 8_192, 0, 0));
+        assertThat(node.getStream(pool, NODE_1).taken()).isEqualTo(2);
+        assertThat(node.getSubmission(pool, new SubmissionId(NODE_1, 2, 0)).taken())
+                .isTrue();
+        assertThat(node.locateTask(pool, new SubmissionId(NODE_1, 2, 0), 4).submission())
+                .isEqualTo(new SubmissionId(NODE_1, 2, 0));
+    }
+
+    @Test
+    void events_tell_all_that_happened_in_order_and_go_on_from_their_checkpoint(@TempDir Path folder) throws Exception {
+        PoolId pool = new PoolId("told");
+        EvenhandClient node = network.member("Org1MSP", "told-1");
+        Path checkpoint = folder.resolve("events");
+        BlockingQueue<LedgerEvent> told = new LinkedBlockingQueue<>();
+        try (Subscription first = node.events(AtomicCheckpointer.open(checkpoint), told::add)) {
+            found("told");
+            node.append(pool, NODE_1, 1, register());
+            assertThat(next(told)).isInstanceOfSatisfying(PolicyChanged.class, event -> assertThat(event.adopted())
+                    .isFalse());
+            assertThat(next(told)).isInstanceOfSatisfying(PolicyChanged.class, event -> {
+                assertThat(event.adopted()).isTrue();
+                assertThat(event.approvals()).containsExactly(ORG1, ORG2);
+            });
+            assertThat(next(told)).isInstanceOfSatisfying(ClassDefined.class, event -> assertThat(event.taskClass())
+                    .isEqualTo(FRAME.name()));
+            assertThat(next(told)).isInstanceOfSatisfying(EntryAppended.class, event -> assertThat(event.sequence())
+                    .isEqualTo(1));
+            assertThat(first.ended()).isNotDone();
+        }
+        node.append(pool, NODE_1, 2, work(1));
+        node.append(pool, NODE_1, 3, work(1));
+        try (Subscription second = node.events(AtomicCheckpointer.open(checkpoint), told::add)) {
+            Committed round = node.decideRound(pool, NODE_1, upTo(Map.of(NODE_1, 3L)));
+
+            assertThat(next(told)).isInstanceOfSatisfying(EntryAppended.class, event -> assertThat(event.sequence())
+                    .isEqualTo(2));
+            assertThat(next(told)).isInstanceOfSatisfying(EntryAppended.class, event -> assertThat(event.sequence())
+                    .isEqualTo(3));
+            assertThat(next(told)).isInstanceOfSatisfying(RoundDecided.class, event -> {
+                assertThat(event.source().transactionId()).isEqualTo(round.transactionId());
+                assertThat(event.source().block()).isEqualTo(round.block());
+                assertThat(event.record().inputs()).containsEntry(NODE_1, 3L);
+            });
+            assertThat(second.ended()).isNotDone();
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void filtered_blocks_are_delivered_from_now_on() throws Exception {
+        PoolId pool = found("blocks");
+        EvenhandClient node = network.member("Org1MSP", "blocks-1");
+        BlockingQueue<FilteredBlock> blocks = new LinkedBlockingQueue<>();
+        try (Subscription subscription = node.blocks(new InMemoryCheckpointer(), blocks::add)) {
+            Committed appended = node.append(pool, NODE_1, 1, register());
+            FilteredBlock block = next(blocks);
+            while (block.getNumber() < appended.block()) {
+                block = next(blocks);
+            }
+
+            assertThat(block.getFilteredTransactionsList())
+                    .anyMatch(transaction -> transaction.getTxid().equals(appended.transactionId()));
+            assertThat(subscription.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void refusals_come_through_with_their_code() throws Exception {
+        PoolId pool = found("refusing");
+        EvenhandClient node = network.member("Org1MSP", "refusing-1");
+        EvenhandClient thief = network.member("Org1MSP", "refusing-2");
+        node.append(pool, NODE_1, 1, register());
+
+        assertThat(refused(() -> thief.append(pool, NODE_1, 2, work(1)))).isEqualTo(RefusalCode.NOT_YOUR_KEY);
+        assertThat(refused(() -> node.append(pool, NODE_1, 1, work(1)))).isEqualTo(RefusalCode.SEQUENCE_REPEATED);
+        assertThat(refused(() -> node.append(pool, NODE_1, 5, work(1)))).isEqualTo(RefusalCode.SEQUENCE_GAP);
+        assertThat(refused(() -> node.defineTaskClass(pool, FRAME))).isEqualTo(RefusalCode.NOT_AN_ADMIN);
+        assertThat(refused(() -> node.append(new PoolId("nowhere"), NODE_1, 1, work(1))))
+                .isEqualTo(RefusalCode.UNKNOWN_POOL);
+        assertThat(refused(() -> node.getHead(new PoolId("nowhere")))).isEqualTo(RefusalCode.UNKNOWN_POOL);
+    }
+
+    @Test
+    void of_two_rounds_proposed_at_once_the_ledger_takes_one() throws Exception {
+        PoolId pool = found("racing");
+        EvenhandClient one = network.member("Org1MSP", "racing-1");
+        EvenhandClient two = network.member("Org2MSP", "racing-2");
+        one.append(pool, NODE_1, 1, register());
+        two.append(pool, NODE_2, 1, register());
+
+        var first = one.decideRoundAsync(pool, NODE_1, upTo(Map.of(NODE_1, 1L, NODE_2, 1L)));
+        var second = two.decideRoundAsync(pool, NODE_2, upTo(Map.of(NODE_1, 1L, NODE_2, 1L)));
+        first.exceptionally(lost -> null).get(30, TimeUnit.SECONDS);
+        second.exceptionally(lost -> null).get(30, TimeUnit.SECONDS);
+
+        assertThat(List.of(first, second))
+                .filteredOn(call -> !call.isCompletedExceptionally())
+                .hasSize(1);
+        assertThat(one.getHead(pool).position().round()).isEqualTo(1);
+    }
+
+    private static RefusalCode refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        EvenhandException failure = catchThrowableOfType(EvenhandException.class, call);
+        assertThat(failure).isNotNull();
+        return failure.refusal().orElseThrow(() -> new AssertionError(failure)).code();
+    }
+
+    private static PoolId found(String name) throws Exception {
+        PoolId pool = new PoolId(name);
+        EvenhandClient admin1 = network.admin("Org1MSP");
+        Policy policy = Policy.of(List.of(ORG1, ORG2));
+        admin1.proposePolicy(pool, 1, policy);
+        assertThat(admin1.getPool(pool).adopted()).isEmpty();
+        Digest digest = Digest.of(policy.toJson());
+        network.admin("Org2MSP").approvePolicy(pool, 1, digest);
+        admin1.defineTaskClass(pool, FRAME);
+        assertThat(admin1.getPool(pool).adopted()).isPresent();
+        return pool;
+    }
+
+    /** A round of an organisation whose turn it is not is refused until the turn time has passed. */
+    private static Committed decide(
+            EvenhandClient client, PoolId pool, StreamId proposer, SortedMap<StreamId, Long> inputs) throws Exception {
+        while (true) {
+            try {
+                return client.decideRound(pool, proposer, inputs);
+            } catch (EndorseFailedException refused) {
+                if (refused.refusal().orElseThrow(() -> refused).code() != RefusalCode.NOT_YOUR_TURN) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    private static SortedMap<StreamId, Long> upTo(Map<StreamId, Long> inputs) {
+        return new TreeMap<>(inputs);
+    }
+
+    private static Entry register() {
+        return Entry.builder()
+                .request(NodeRequest.register(Resources.of(8_000, 8_192, 0, 0)))
+                .report(new StatusReport(
+                        System.currentTimeMillis(), new Utilisation(new TreeMap<>()), List.of(), List.of(), List.of()))
+                .build();
+    }
+
+    private static Entry work(long count) {
+        return Entry.builder()
+                .submit(Submission.of(FRAME.name(), count, Digest.of("payload")))
+                .build();
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T item = queue.poll(20, TimeUnit.SECONDS);
+        assertThat(item).as("the next item").isNotNull();
+        return item;
+    }
+}
