@@ -1,11 +1,14 @@
 package org.evenhand.core.contract;
 
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.PoolId;
@@ -15,9 +18,9 @@ import org.evenhand.core.model.Writer;
 import org.evenhand.core.state.LedgerKeys;
 
 /**
- * Appends an entry to a stream. Reads the stream's registration and the slot of the entry before, which nobody else
- * writes: entries never collide with anything. Only the first entry reads the policy, to see that the writer's
- * organisation is a member.
+ * Appends an entry to a stream. Reads the stream's registration, the slot of the entry before and the entry's own slot,
+ * which nobody else writes, and the classes of submissions, which never change: entries never collide with anything.
+ * Only the first entry reads the policy, to see that the writer's organisation is a member.
  */
 final class Append {
     private Append() {}
@@ -30,6 +33,7 @@ final class Append {
         long sequence = arguments.sequence(2);
         Entry entry = arguments.json(3, Limits.ENTRY_BYTES_MAX, Entry::fromJson);
         requireOwnTime(entry, context);
+        requireFewClasses(entry);
         TreeMap<String, Bytes> writes = new TreeMap<>();
         Optional<Bytes> registration = state.get(LedgerKeys.writer(pool, stream));
         if (registration.isPresent()) {
@@ -45,6 +49,7 @@ final class Append {
                     LedgerKeys.writer(pool, stream),
                     Bytes.of(context.caller().asWriter().toJson()));
         }
+        requireKnownClasses(pool, entry, state);
         writes.put(
                 LedgerKeys.slot(pool, stream, sequence),
                 Bytes.of(new StoredEntry(sequence, context.timeMillis(), entry).toJson()));
@@ -65,6 +70,31 @@ final class Append {
                         RefusalCode.CLOCK_SKEW,
                         "expected a report within " + Limits.MAX_SKEW_MILLIS + " ms of the transaction's time, found "
                                 + skew + " ms");
+            }
+        }
+    }
+
+    private static SortedSet<ClassName> classes(Entry entry) {
+        TreeSet<ClassName> classes = new TreeSet<>();
+        entry.submissions().forEach(submission -> classes.add(submission.taskClass()));
+        return classes;
+    }
+
+    private static void requireFewClasses(Entry entry) throws RefusedException {
+        int classes = classes(entry).size();
+        if (classes > Limits.CLASSES_PER_ENTRY_MAX) {
+            throw new RefusedException(
+                    RefusalCode.TOO_MANY_ITEMS,
+                    "expected submissions of at most " + Limits.CLASSES_PER_ENTRY_MAX + " classes, found " + classes);
+        }
+    }
+
+    /** Classes are never changed nor deleted, so reading them collides with nothing. */
+    private static void requireKnownClasses(PoolId pool, Entry entry, StateReader state) throws RefusedException {
+        for (ClassName name : classes(entry)) {
+            if (state.get(LedgerKeys.taskClass(pool, name)).isEmpty()) {
+                throw new RefusedException(
+                        RefusalCode.UNKNOWN_CLASS, "expected a task class of " + pool + ", found " + name);
             }
         }
     }

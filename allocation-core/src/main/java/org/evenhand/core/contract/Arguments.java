@@ -1,6 +1,7 @@
 package org.evenhand.core.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
@@ -14,6 +15,11 @@ import org.evenhand.core.model.SubmissionId;
 
 /** A request's arguments, each read with its form and its limit. */
 final class Arguments {
+    private static final Pattern DIGITS = Pattern.compile("0|[1-9][0-9]*");
+
+    /** So many digits surely fit 64 bits. */
+    private static final int DIGITS_MAX = 18;
+
     private final Request request;
 
     Arguments(Request request) {
@@ -55,11 +61,16 @@ final class Arguments {
 
     /** An integer within {@code [min, max]}. */
     long number(int index, String what, long min, long max) throws RefusedException {
-        long number = parsed(() -> Long.parseLong(text(index)));
+        String text = text(index);
+        if (!DIGITS.matcher(text).matches()) {
+            throw new RefusedException(
+                    RefusalCode.MALFORMED, "expected " + what + " in decimal digits, found '" + text + "'");
+        }
+        long number = text.length() <= DIGITS_MAX ? Long.parseLong(text) : Long.MAX_VALUE;
         if (number < min || number > max) {
             throw new RefusedException(
                     RefusalCode.NUMBER_OUT_OF_RANGE,
-                    "expected " + what + " within [" + min + ", " + max + "], found " + number);
+                    "expected " + what + " within [" + min + ", " + max + "], found " + text);
         }
         return number;
     }

@@ -1,32 +1,15 @@
 package org.evenhand.core.contract;
 
-import java.util.Map;
 import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.rules.Trace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contract: a pure function from request and state to outcome. The chaincode runs it over a peer's state and the
  * auditor over a state rebuilt from blocks; neither adds a decision of its own.
  */
 public final class Contract {
-    private static final Map<String, Transaction> TRANSACTIONS = Map.of(
-            Functions.PROPOSE_POLICY, Governance::proposePolicy,
-            Functions.APPROVE_POLICY, Governance::approvePolicy,
-            Functions.DEFINE_TASK_CLASS, Governance::defineTaskClass,
-            Functions.APPEND, Append::append,
-            Functions.DECIDE_ROUND, DecideRound::decideRound);
-
-    private static final Map<String, Query> QUERIES = Map.of(
-            Functions.GET_POOL, Queries::getPool,
-            Functions.GET_TASK_CLASS, Queries::getTaskClass,
-            Functions.GET_NODE, Queries::getNode,
-            Functions.LIST_NODES, Queries::listNodes,
-            Functions.GET_STREAM, Queries::getStream,
-            Functions.GET_SUBMISSION, Queries::getSubmission,
-            Functions.LOCATE_TASK, Queries::locateTask,
-            Functions.GET_HEAD, Queries::getHead,
-            Functions.GET_ROUND, Queries::getRound);
-
     private Contract() {}
 
     @FunctionalInterface
@@ -40,23 +23,55 @@ public final class Contract {
         Outcome.Accepted run(Arguments arguments, LedgerReader ledger) throws RefusedException, MalformedException;
     }
 
+    private static @Nullable Transaction transaction(String function) {
+        return switch (function) {
+            case Functions.PROPOSE_POLICY -> Governance::proposePolicy;
+            case Functions.APPROVE_POLICY -> Governance::approvePolicy;
+            case Functions.DEFINE_TASK_CLASS -> Governance::defineTaskClass;
+            case Functions.APPEND -> Append::append;
+            case Functions.DECIDE_ROUND -> DecideRound::decideRound;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Query query(String function) {
+        return switch (function) {
+            case Functions.GET_POOL -> Queries::getPool;
+            case Functions.GET_TASK_CLASS -> Queries::getTaskClass;
+            case Functions.GET_NODE -> Queries::getNode;
+            case Functions.LIST_NODES -> Queries::listNodes;
+            case Functions.GET_STREAM -> Queries::getStream;
+            case Functions.GET_SUBMISSION -> Queries::getSubmission;
+            case Functions.LOCATE_TASK -> Queries::locateTask;
+            case Functions.GET_HEAD -> Queries::getHead;
+            case Functions.GET_ROUND -> Queries::getRound;
+            default -> null;
+        };
+    }
+
     /** Whether a function only reads. */
     public static boolean isQuery(String function) {
-        return QUERIES.containsKey(function);
+        return query(function) != null;
     }
 
     /** Runs a function that writes. Never throws on bad input: that is refused. */
     public static Outcome submit(Request request, TransactionContext context, StateReader state) {
-        Transaction transaction = TRANSACTIONS.get(request.function());
+        @Nullable Transaction transaction = transaction(request.function());
         if (transaction == null) {
             return unknown(request);
+        }
+        if (context.timeMillis() < 0 || context.timeMillis() > Limits.TIME_MAX_MILLIS) {
+            return new Outcome.Refused(new Refusal(
+                    RefusalCode.CLOCK_SKEW,
+                    "expected a transaction's time within [0, " + Limits.TIME_MAX_MILLIS + "] ms since 1970, found "
+                            + context.timeMillis()));
         }
         return outcome(() -> transaction.run(new Arguments(request), context, state));
     }
 
     /** Runs a function that only reads. Never throws on bad input: that is refused. */
     public static Outcome query(Request request, LedgerReader ledger) {
-        Query query = QUERIES.get(request.function());
+        @Nullable Query query = query(request.function());
         if (query == null) {
             return unknown(request);
         }

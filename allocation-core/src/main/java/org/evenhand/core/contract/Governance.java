@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.evenhand.core.json.Bytes;
+import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.json.ObjectReader;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.Policy;
@@ -21,8 +23,8 @@ import org.evenhand.core.state.LedgerKeys;
  * approved, so that none is made a member against its will; later ones when a majority of the members in force has.
  */
 final class Governance {
-    /** A proposal's number may exceed that of the policy in force by at most this. */
-    private static final long NUMBERS_AHEAD = 64;
+    /** A proposal's number may exceed that of the policy in force by at most this; organisations share the numbers. */
+    private static final int NUMBERS_AHEAD = 16;
 
     private Governance() {}
 
@@ -35,14 +37,34 @@ final class Governance {
         long last = inForce.map(AdoptedPolicy::number).orElse(0L);
         long number = arguments.number(1, "the proposal's number", last + 1, last + NUMBERS_AHEAD);
         requireKnownRules(policy);
-        requireAdmin(context.caller(), electorate(inForce, policy));
+        List<MspId> electorate = electorate(inForce, policy);
+        requireAdmin(context.caller(), electorate);
         if (state.get(LedgerKeys.proposal(pool, number)).isPresent()) {
             throw new RefusedException(
                     RefusalCode.PROPOSAL_EXISTS, "expected a free number, found proposal " + number + " of " + pool);
         }
-        Proposal proposal = new Proposal(policy, new TreeSet<>())
-                .approvedBy(context.caller().msp());
+        MspId proposer = context.caller().msp();
+        requireFewProposals(pool, proposer, last, electorate.size(), state);
+        Proposal proposal = new Proposal(proposer, policy, new TreeSet<>()).approvedBy(proposer);
         return recorded(pool, number, proposal, inForce, EventNames.POLICY_PROPOSED);
+    }
+
+    /** Nobody may fill all numbers, or no other could propose any more. */
+    private static void requireFewProposals(PoolId pool, MspId proposer, long last, int electors, StateReader state)
+            throws RefusedException, MalformedException {
+        int own = 0;
+        for (long number = last + 1; number <= last + NUMBERS_AHEAD; number++) {
+            Optional<Bytes> bytes = state.get(LedgerKeys.proposal(pool, number));
+            if (bytes.isPresent() && Proposal.fromBytes(bytes.get()).proposer().equals(proposer)) {
+                own++;
+            }
+        }
+        int share = Math.max(1, NUMBERS_AHEAD / electors);
+        if (own >= share) {
+            throw new RefusedException(
+                    RefusalCode.TOO_MANY_ITEMS,
+                    "expected fewer than " + share + " open proposals of " + proposer + ", found " + own);
+        }
     }
 
     static Outcome.Accepted approvePolicy(Arguments arguments, TransactionContext context, StateReader state)
@@ -130,11 +152,31 @@ final class Governance {
         }
         TreeMap<String, Bytes> writes = new TreeMap<>();
         writes.put(key, Bytes.of(taskClass.toJson()));
+        writes.put(LedgerKeys.classCount(pool, context.caller().msp()), oneMoreClass(pool, context.caller(), state));
         Bytes payload = Bytes.of(Json.object()
                 .put("pool", pool.name())
                 .put("class", taskClass.name().name())
                 .build());
         return new Outcome.Accepted(writes, Optional.of(new Outcome.Event(EventNames.CLASS_DEFINED, payload)), payload);
+    }
+
+    /** Rounds read every class that some task has, so an organisation may define so many and no more. */
+    private static Bytes oneMoreClass(PoolId pool, Caller caller, StateReader state)
+            throws RefusedException, MalformedException {
+        Optional<Bytes> bytes = state.get(LedgerKeys.classCount(pool, caller.msp()));
+        long count = 0;
+        if (bytes.isPresent()) {
+            ObjectReader reader = ObjectReader.of(
+                    "class count", CanonicalJson.read(bytes.get().toArray()));
+            count = reader.number("count", 1, Limits.CLASSES_PER_ORGANISATION_MAX);
+            reader.end();
+        }
+        if (count >= Limits.CLASSES_PER_ORGANISATION_MAX) {
+            throw new RefusedException(
+                    RefusalCode.TOO_MANY_ITEMS,
+                    "expected at most " + Limits.CLASSES_PER_ORGANISATION_MAX + " classes of " + caller.msp());
+        }
+        return Bytes.of(Json.object().put("count", count + 1).build());
     }
 
     private static void requireAdmin(Caller caller, List<MspId> members) throws RefusedException {

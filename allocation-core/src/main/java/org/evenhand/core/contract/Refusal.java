@@ -15,7 +15,16 @@ import org.evenhand.core.json.ObjectReader;
  * @param message what was expected, for people
  */
 public record Refusal(RefusalCode code, String message) {
+    /** Characters of a message; more of it may be what the caller sent. */
+    public static final int MESSAGE_LENGTH_MAX = 500;
+
     private static final Pattern ANY = Pattern.compile("(?s).*");
+
+    public Refusal {
+        String start = message.substring(0, Math.min(message.length(), MESSAGE_LENGTH_MAX));
+        // Text that was cut inside a character, or never had a whole one, has no UTF-8 encoding.
+        message = new String(start.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
 
     /**
      * The refusal as one line of JSON: {@code {"code":"not-your-turn","message":"..."}}. The Gateway hands a client a

@@ -2,7 +2,6 @@ package org.evenhand.core.contract;
 
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.evenhand.core.json.Bytes;
@@ -12,7 +11,7 @@ import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Condition.Health;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.Limits;
-import org.evenhand.core.model.NodeRequest;
+import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeState;
 import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.PoolId;
@@ -20,6 +19,7 @@ import org.evenhand.core.model.StoredEntry;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.model.Writer;
+import org.evenhand.core.rules.FairOrder;
 import org.evenhand.core.rules.RoundInput;
 import org.evenhand.core.rules.RoundInput.Evidence;
 import org.evenhand.core.state.LedgerKeys;
@@ -32,7 +32,6 @@ final class RoundLoader {
     private final PoolState state;
     private final long nowMillis;
     private final StateReader ledger;
-    private int entriesRead;
 
     RoundLoader(PoolId pool, Policy policy, PoolState state, long nowMillis, StateReader ledger) {
         this.pool = pool;
@@ -43,68 +42,62 @@ final class RoundLoader {
     }
 
     RoundInput load(SortedMap<StreamId, Long> named) throws RefusedException, MalformedException {
-        TreeMap<StreamId, Evidence> evidence = new TreeMap<>();
-        for (var input : named.entrySet()) {
-            long cursor = state.cursor(input.getKey());
-            if (input.getValue() > cursor && mayTake(input.getKey())) {
-                Evidence read = evidence(input.getKey(), cursor, input.getValue());
-                if (read.upTo() > cursor) {
-                    evidence.put(input.getKey(), read);
-                }
-            }
-        }
+        SortedMap<StreamId, Evidence> evidence = evidence(admitted(named));
         return new RoundInput(
                 nowMillis,
                 policy,
                 evidence,
-                silent(evidence),
+                silentUntilMillis(evidence),
                 classes(evidence),
                 state.position().record());
     }
 
-    /** Whether a stream is known already, or its organisation may have another. */
-    private boolean mayTake(StreamId stream) {
-        if (state.cursors().containsKey(stream)) {
-            return true;
-        }
-        long streams = state.cursors().keySet().stream()
-                .filter(known -> known.msp().equals(stream.msp()))
-                .count();
-        return streams < policy.caps().streamsPerOrganisation();
+    /** The named streams that have something to take, of members, within their organisation's quota of streams. */
+    private SortedMap<StreamId, Long> admitted(SortedMap<StreamId, Long> named) {
+        TreeMap<MspId, Integer> streams = new TreeMap<>();
+        state.cursors().keySet().forEach(known -> streams.merge(known.msp(), 1, Integer::sum));
+        TreeMap<StreamId, Long> admitted = new TreeMap<>();
+        named.forEach((stream, upTo) -> {
+            boolean known = state.cursors().containsKey(stream);
+            boolean mayJoin = known
+                    || streams.getOrDefault(stream.msp(), 0) < policy.caps().streamsPerOrganisation();
+            if (upTo > state.cursor(stream) && policy.members().contains(stream.msp()) && mayJoin) {
+                admitted.put(stream, upTo);
+                if (!known) {
+                    streams.merge(stream.msp(), 1, Integer::sum);
+                }
+            }
+        });
+        return admitted;
     }
 
-    private Evidence evidence(StreamId stream, long cursor, long named) throws RefusedException, MalformedException {
-        TreeMap<Long, StoredEntry> entries = new TreeMap<>();
-        long last = Math.min(named, cursor + Limits.STREAM_SLOTS);
-        long upTo = cursor;
-        boolean registers = false;
-        while (upTo < last && entriesRead < policy.caps().entriesPerRound()) {
-            upTo++;
-            entriesRead++;
-            Optional<StoredEntry> stored = slot(stream, upTo);
-            if (stored.isEmpty() || stored.get().sequence() < upTo) {
-                throw new RefusedException(
-                        RefusalCode.ENTRY_NOT_COMMITTED,
-                        "expected entry " + upTo + " of " + stream + " to be committed");
+    private SortedMap<StreamId, Evidence> evidence(SortedMap<StreamId, Long> named)
+            throws RefusedException, MalformedException {
+        TreeMap<StreamId, StreamReader> readers = new TreeMap<>();
+        FairOrder order = new FairOrder(state.position().round() + 1, named.keySet());
+        int entries = 0;
+        long bytes = 0;
+        while (entries < policy.caps().entriesPerRound() && bytes < Limits.EVIDENCE_BYTES_PER_ROUND) {
+            Optional<StreamId> next = order.next();
+            if (next.isEmpty()) {
+                break;
             }
-            if (stored.get().sequence() == upTo) {
-                entries.put(upTo, stored.get());
-                registers |= stored.get()
-                        .entry()
-                        .request()
-                        .filter(request -> request.kind() == NodeRequest.Kind.REGISTER)
-                        .isPresent();
-            }
+            StreamId stream = next.get();
+            long upTo = named.getOrDefault(stream, 0L);
+            StreamReader reader = readers.computeIfAbsent(
+                    stream, absent -> new StreamReader(pool, stream, state.cursor(stream), upTo, ledger));
+            int read = reader.readNext();
+            order.charge(stream, read, reader.hasMore());
+            entries++;
+            bytes += read;
         }
-        return new Evidence(registers ? writer(stream) : Optional.empty(), upTo, entries);
-    }
-
-    private Optional<StoredEntry> slot(StreamId stream, long sequence) throws MalformedException {
-        Optional<Bytes> bytes = ledger.get(LedgerKeys.slot(pool, stream, sequence));
-        return bytes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        StoredEntry.fromJson(CanonicalJson.read(bytes.get().toArray())));
+        TreeMap<StreamId, Evidence> evidence = new TreeMap<>();
+        for (var read : readers.entrySet()) {
+            StreamReader reader = read.getValue();
+            Optional<Writer> writer = reader.registers() ? writer(read.getKey()) : Optional.empty();
+            evidence.put(read.getKey(), new Evidence(writer, reader.upTo(), reader.entries()));
+        }
+        return evidence;
     }
 
     private Optional<Writer> writer(StreamId stream) throws MalformedException {
@@ -115,20 +108,25 @@ final class RoundLoader {
     }
 
     /**
-     * The nodes that have been silent too long. Each one's next slot is read and found empty, so a proposer cannot make a
-     * node look silent by leaving its report out, and a report that comes in the meantime undoes the round.
+     * The nodes that did not report, and until when that is known. A node's next slot is read and found empty, so a
+     * proposer cannot make a node look silent by leaving its report out, and a report that comes in the meantime undoes
+     * the round. A node that writes on without reporting is as silent as its last entry taken is late.
      */
-    private SortedSet<StreamId> silent(SortedMap<StreamId, Evidence> evidence) throws MalformedException {
-        TreeSet<StreamId> silent = new TreeSet<>();
+    private SortedMap<StreamId, Long> silentUntilMillis(SortedMap<StreamId, Evidence> evidence)
+            throws MalformedException {
+        TreeMap<StreamId, Long> silent = new TreeMap<>();
         for (NodeState node : state.nodes().values()) {
-            long silentMillis = nowMillis - node.observation().timeMillis();
-            if (silentMillis > policy.timing().staleAfterMillis()
-                    && node.condition().health() != Health.FAILED
-                    && !evidence.containsKey(node.id())) {
-                long next = state.cursor(node.id()) + 1;
-                Optional<StoredEntry> stored = slot(node.id(), next);
-                if (stored.isEmpty() || stored.get().sequence() < next) {
-                    silent.add(node.id());
+            Evidence taken = evidence.getOrDefault(node.id(), Evidence.upTo(state.cursor(node.id())));
+            long sinceReport = nowMillis - node.observation().timeMillis();
+            if (!taken.holdsReport()
+                    && sinceReport > policy.timing().staleAfterMillis()
+                    && node.condition().health() != Health.FAILED) {
+                long next = taken.upTo() + 1;
+                Optional<Bytes> slot = ledger.get(LedgerKeys.slot(pool, node.id(), next));
+                if (slot.isEmpty() || StreamReader.decode(slot.get()).sequence() < next) {
+                    silent.put(node.id(), nowMillis);
+                } else {
+                    taken.last().ifPresent(last -> silent.put(node.id(), last.timeMillis()));
                 }
             }
         }

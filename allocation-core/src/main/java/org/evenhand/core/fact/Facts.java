@@ -23,7 +23,7 @@ import org.evenhand.core.model.Terms.Deferral;
 /** Encodes and decodes facts: the fact's fields, and its kind under {@code "fact"}. */
 public final class Facts {
     private static final Pattern WORD = Pattern.compile("[a-z0-9-]{1,63}");
-    private static final Pattern TEXT = Pattern.compile(".{1,100}");
+    private static final Pattern TEXT = Pattern.compile(".{1,300}");
     private static final Map<String, Reader> READERS = readers();
 
     private Facts() {}
@@ -66,8 +66,11 @@ public final class Facts {
                 "entries-taken",
                 r -> new StreamFact.EntriesTaken(stream(r, "stream"), r.number("upTo", 1, Limits.COUNT_MAX)));
         readers.put(
-                "entry-overwritten",
-                r -> new StreamFact.EntryOverwritten(stream(r, "stream"), r.number("sequence", 1, Limits.COUNT_MAX)));
+                "entries-overwritten",
+                r -> new StreamFact.EntriesOverwritten(
+                        stream(r, "stream"),
+                        r.number("from", 1, Limits.COUNT_MAX),
+                        r.number("to", 1, Limits.COUNT_MAX)));
         readers.put(
                 "item-rejected",
                 r -> new StreamFact.ItemRejected(

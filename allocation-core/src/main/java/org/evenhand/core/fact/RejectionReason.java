@@ -8,7 +8,12 @@ public enum RejectionReason {
     UNKNOWN_CLASS,
     UNKNOWN_RESOURCE,
     UNKNOWN_TASK,
+    /** The organisation's share of the queue is used up. */
     QUEUE_FULL,
+    /** It would cut the pool's work into more ranges than the caps allow. */
+    TOO_MANY_RANGES,
+    /** Only so many late results of a report are named one by one. */
+    TOO_MANY_LATE_RESULTS,
     DEADLINE_PASSED,
     NODE_QUOTA_EXHAUSTED,
     ALREADY_REGISTERED,

@@ -78,13 +78,8 @@ public record RoundRecord(
     /** A map from stream to number; what {@link #streamNumbers(SortedMap)} writes. */
     public static SortedMap<StreamId, Long> streamNumbers(ObjectReader reader, String name) throws MalformedException {
         TreeMap<StreamId, Long> numbers = new TreeMap<>();
-        for (var entry : reader.map(name, Integer.MAX_VALUE, StreamId.FORM, value -> value)
-                .entrySet()) {
-            if (!(entry.getValue() instanceof Json.Num number) || number.value() < 0) {
-                throw new MalformedException("expected " + name + " to map streams to numbers");
-            }
-            numbers.put(StreamId.parse(entry.getKey()), number.value());
-        }
+        reader.numbers(name, Integer.MAX_VALUE, StreamId.FORM, 0, Limits.COUNT_MAX)
+                .forEach((stream, number) -> numbers.put(StreamId.parse(stream), number));
         return numbers;
     }
 

@@ -26,20 +26,21 @@ public sealed interface StreamFact extends Fact {
     }
 
     /**
-     * A writer ran so far ahead of the rounds that it overwrote an entry of its own before a round took it.
+     * A writer ran so far ahead of the rounds that it overwrote entries of its own before a round took them.
      *
      * @param stream the stream
-     * @param sequence the entry that is lost
+     * @param from the first entry that is lost
+     * @param to the last entry that is lost
      */
-    record EntryOverwritten(StreamId stream, long sequence) implements StreamFact {
+    record EntriesOverwritten(StreamId stream, long from, long to) implements StreamFact {
         @Override
         public String kind() {
-            return "entry-overwritten";
+            return "entries-overwritten";
         }
 
         @Override
         public void write(Json.ObjectBuilder object) {
-            object.put("stream", stream.toString()).put("sequence", sequence);
+            object.put("stream", stream.toString()).put("from", from).put("to", to);
         }
     }
 

@@ -106,7 +106,7 @@ public sealed interface TaskFact extends Fact {
      *
      * @param range the tasks
      * @param node where they ran
-     * @param meanMillis mean running time of one task, as reported
+     * @param meanMillis mean running time of one task, as reported, but no longer than the tasks have been in the pool
      * @param result SHA-256 over the results
      */
     record Finished(TaskRange range, StreamId node, long meanMillis, Digest result) implements TaskFact {

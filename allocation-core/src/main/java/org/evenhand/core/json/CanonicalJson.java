@@ -19,8 +19,14 @@ public final class CanonicalJson {
     /** Objects and arrays may lie this deep in one another. */
     public static final int MAX_DEPTH = 16;
 
+    /**
+     * The table of field names is neither interned nor guarded: its guard depends on a seed of the process, and what
+     * one peer reads another must read too.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(20)
@@ -67,8 +73,8 @@ public final class CanonicalJson {
      * Reads a value. Spaces and any order of keys are allowed, so that people can write by hand what the contract then
      * stores canonically.
      *
-     * @throws MalformedException if the bytes are not JSON, or hold a fraction, a null, a repeated key or an integer past
-     *     64 bits
+     * @throws MalformedException if the bytes are not JSON, or hold a fraction, a null, a repeated key, an integer past
+     *     64 bits or half a character
      */
     public static Json read(byte[] bytes) throws MalformedException {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
@@ -91,7 +97,7 @@ public final class CanonicalJson {
         return switch (token) {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);
-            case VALUE_STRING -> new Json.Str(parser.getText());
+            case VALUE_STRING -> new Json.Str(whole(parser.getText()));
             case VALUE_NUMBER_INT -> new Json.Num(parser.getLongValue());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
@@ -105,7 +111,7 @@ public final class CanonicalJson {
     private static Json readObject(JsonParser parser) throws IOException, MalformedException {
         TreeMap<String, Json> fields = new TreeMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = whole(parser.currentName());
             parser.nextToken();
             fields.put(name, readValue(parser));
         }
@@ -118,6 +124,20 @@ public final class CanonicalJson {
             items.add(readValue(parser));
         }
         return new Json.Arr(items);
+    }
+
+    /** JSON can escape half of a surrogate pair, which has no UTF-8 encoding and so no canonical bytes. */
+    private static String whole(String text) throws MalformedException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    throw new MalformedException("expected whole characters, found half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static String firstLine(String message) {

@@ -1,5 +1,6 @@
 package org.evenhand.core.json;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,7 +12,11 @@ import java.util.TreeMap;
 public sealed interface Json {
 
     /** An object; its keys ascend by UTF-16 code unit, as {@link String#compareTo} orders them. */
-    record Obj(SortedMap<String, Json> fields) implements Json {}
+    record Obj(SortedMap<String, Json> fields) implements Json {
+        public Obj {
+            fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        }
+    }
 
     /** An array. */
     record Arr(List<Json> items) implements Json {

@@ -68,6 +68,17 @@ public final class ObjectReader {
         return value == null ? absent : within(name, value, min, max);
     }
 
+    /** The integers, each within {@code [min, max]}, of an object used as a map; none when the field is absent. */
+    public SortedMap<String, Long> numbers(String name, int limit, Pattern keys, long min, long max)
+            throws MalformedException {
+        return map(name, limit, keys, value -> within(name, value, min, max));
+    }
+
+    /** The integers, each within {@code [min, max]}, of an array of at most {@code limit}; none when it is absent. */
+    public List<Long> numbers(String name, int limit, long min, long max) throws MalformedException {
+        return list(name, limit, value -> within(name, value, min, max));
+    }
+
     private long within(String name, Json value, long min, long max) throws MalformedException {
         if (!(value instanceof Json.Num number)) {
             throw new MalformedException("expected " + what + "." + name + " to be an integer");

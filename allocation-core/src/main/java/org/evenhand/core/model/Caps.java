@@ -8,9 +8,11 @@ import org.evenhand.core.json.ObjectReader;
  * How much of everything; what is over a cap of a round waits for the next.
  *
  * @param entriesPerRound entries that one round takes
- * @param factsPerRound facts after which a round places and moves no more
- * @param queuedRanges ranges that may wait in the pool; submissions past it are rejected
- * @param rangesPerNode ranges that one node may have outstanding
+ * @param factsPerRound facts that one round decides, more or less: half of them to take entries, the rest to recover, move
+ *     and place; an entry that was begun is taken whole
+ * @param queuedRanges ranges that may wait in the pool; each member organisation has an even share, and submissions past
+ *     it are rejected
+ * @param rangesPerNode ranges that one node may have outstanding; it may end them in pieces, up to twice as many
  * @param movesPerRange how often relief may move a range
  * @param movesPerNodeAndRound ranges that relief takes from one node in one round
  * @param recoveriesPerRound ranges recovered in one round after a freeze has timed out
@@ -27,7 +29,7 @@ public record Caps(
         int recoveriesPerRound,
         int nodesPerOrganisation,
         int streamsPerOrganisation) {
-    public static final Caps DEFAULT = new Caps(256, 4_000, 4_000, 256, 5, 16, 16, 128, 256);
+    public static final Caps DEFAULT = new Caps(256, 3_000, 3_000, 128, 5, 16, 16, 128, 256);
     private static final int MAX = 20_000;
 
     static Caps read(ObjectReader reader) throws MalformedException {

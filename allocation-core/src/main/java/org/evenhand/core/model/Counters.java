@@ -18,27 +18,31 @@ public record Counters(long placed, long movedIn, long movedAway, long recovered
     public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0);
 
     public Counters addPlaced(long tasks) {
-        return new Counters(placed + tasks, movedIn, movedAway, recovered, finished, failed);
+        return new Counters(more(placed, tasks), movedIn, movedAway, recovered, finished, failed);
     }
 
     public Counters addMovedIn(long tasks) {
-        return new Counters(placed, movedIn + tasks, movedAway, recovered, finished, failed);
+        return new Counters(placed, more(movedIn, tasks), movedAway, recovered, finished, failed);
     }
 
     public Counters addMovedAway(long tasks) {
-        return new Counters(placed, movedIn, movedAway + tasks, recovered, finished, failed);
+        return new Counters(placed, movedIn, more(movedAway, tasks), recovered, finished, failed);
     }
 
     public Counters addRecovered(long tasks) {
-        return new Counters(placed, movedIn, movedAway, recovered + tasks, finished, failed);
+        return new Counters(placed, movedIn, movedAway, more(recovered, tasks), finished, failed);
     }
 
     public Counters addFinished(long tasks) {
-        return new Counters(placed, movedIn, movedAway, recovered, finished + tasks, failed);
+        return new Counters(placed, movedIn, movedAway, recovered, more(finished, tasks), failed);
     }
 
     public Counters addFailed(long tasks) {
-        return new Counters(placed, movedIn, movedAway, recovered, finished, failed + tasks);
+        return new Counters(placed, movedIn, movedAway, recovered, finished, more(failed, tasks));
+    }
+
+    private static long more(long count, long tasks) {
+        return Math.min(Limits.COUNT_MAX, count + tasks);
     }
 
     static Counters fromJson(Json value) throws MalformedException {

@@ -14,6 +14,9 @@ public final class Limits {
     /** Bytes of an entry. A Fabric transaction should stay below 1 MiB. */
     public static final int ENTRY_BYTES_MAX = 256 * 1024;
 
+    /** Bytes of entries after which a round takes no other: it should not run for seconds, nor its record grow past 1 MiB. */
+    public static final int EVIDENCE_BYTES_PER_ROUND = 512 * 1024;
+
     /** Bytes of a policy or a task class. */
     public static final int GOVERNANCE_BYTES_MAX = 16 * 1024;
 
@@ -22,7 +25,15 @@ public final class Limits {
 
     public static final int SUBMISSIONS_PER_ENTRY_MAX = 1_000;
     public static final int CANCELLATIONS_PER_ENTRY_MAX = 64;
-    public static final int RANGES_PER_REPORT_MAX = 2_000;
+    public static final int CLASSES_PER_ENTRY_MAX = 16;
+    public static final int CLASSES_PER_ORGANISATION_MAX = 64;
+
+    /** Ranges of each kind - running, finished, failed - in one report. */
+    public static final int RANGES_PER_REPORT_MAX = 512;
+
+    /** Ranges of one report that a round names as late results; it only counts what is more. */
+    public static final int LATE_RESULTS_PER_REPORT_MAX = 16;
+
     public static final int TASKS_PER_SUBMISSION_MAX = 10_000_000;
 
     public static final int MEMBERS_MAX = 64;

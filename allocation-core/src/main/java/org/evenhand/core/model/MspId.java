@@ -2,6 +2,7 @@ package org.evenhand.core.model;
 
 import java.util.regex.Pattern;
 import org.evenhand.core.json.Json;
+import org.evenhand.core.json.MalformedException;
 
 /**
  * An organisation, by the identifier of its membership service provider in Fabric, such as {@code Org1MSP}.
@@ -13,6 +14,14 @@ public record MspId(String id) implements Comparable<MspId> {
 
     public MspId {
         Forms.require(FORM, id, "MSP identifier");
+    }
+
+    /** Decodes one of the identifiers that {@code what} holds. */
+    public static MspId fromJson(String what, Json value) throws MalformedException {
+        if (value instanceof Json.Str text && FORM.matcher(text.value()).matches()) {
+            return new MspId(text.value());
+        }
+        throw new MalformedException("expected " + what + " to hold MSP identifiers");
     }
 
     public Json toJson() {

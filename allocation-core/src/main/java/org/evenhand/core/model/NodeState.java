@@ -101,8 +101,8 @@ public record NodeState(
     public static NodeState read(ObjectReader reader) throws MalformedException {
         TreeMap<ClassName, Long> observed = new TreeMap<>();
         StreamId id = StreamId.parse(reader.text("id", StreamId.FORM));
-        reader.map("observedMillis", Integer.MAX_VALUE, ClassName.FORM, value -> value)
-                .forEach((name, value) -> observed.put(new ClassName(name), ((Json.Num) value).value()));
+        reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName.FORM, 0, Limits.DURATION_MAX_MILLIS)
+                .forEach((name, millis) -> observed.put(new ClassName(name), millis));
         return new NodeState(
                 id,
                 new Digest(reader.text("key", Digest.FORM)),

@@ -57,7 +57,8 @@ public record Policy(
     public static Policy fromJson(Json value) throws MalformedException {
         ObjectReader reader = ObjectReader.of("policy", value);
         int rules = (int) reader.number("rules", 1, Integer.MAX_VALUE, 1);
-        List<MspId> members = reader.list("members", Limits.MEMBERS_MAX, Policy::member);
+        List<MspId> members =
+                reader.list("members", Limits.MEMBERS_MAX, member -> MspId.fromJson("policy.members", member));
         List<String> countables = reader.list("countables", Limits.COUNTABLES_MAX, Policy::countable);
         Thresholds thresholds = Thresholds.read(reader);
         Timing timing = Timing.read(reader);
@@ -67,13 +68,6 @@ public record Policy(
             throw new MalformedException(Problem.TOO_MANY_ITEMS, "expected policy.members to name 1 or more");
         }
         return new Policy(rules, members, countables, thresholds, timing, caps);
-    }
-
-    private static MspId member(Json value) throws MalformedException {
-        if (value instanceof Json.Str text && MspId.FORM.matcher(text.value()).matches()) {
-            return new MspId(text.value());
-        }
-        throw new MalformedException("expected policy.members to hold MSP identifiers");
     }
 
     private static String countable(Json value) throws MalformedException {

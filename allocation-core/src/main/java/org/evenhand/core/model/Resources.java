@@ -30,8 +30,8 @@ public record Resources(SortedMap<String, Long> amounts) {
         TreeMap<String, Long> present = new TreeMap<>();
         for (Map.Entry<String, Long> amount : amounts.entrySet()) {
             Forms.require(NAME, amount.getKey(), "resource");
-            if (amount.getValue() < 0) {
-                throw new IllegalArgumentException("negative amount of " + amount.getKey());
+            if (amount.getValue() < 0 || amount.getValue() > Limits.AMOUNT_MAX) {
+                throw new IllegalArgumentException(amount.getValue() + " of " + amount.getKey());
             }
             if (amount.getValue() > 0) {
                 present.put(amount.getKey(), amount.getValue());

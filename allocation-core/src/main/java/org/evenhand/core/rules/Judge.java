@@ -23,6 +23,10 @@ final class Judge {
 
     void run() {
         for (NodeState node : List.copyOf(round.state().nodes().values())) {
+            if (node.wanted() != Wanted.RETIRED
+                    && !round.policy().members().contains(node.id().msp())) {
+                round.decide(new NodeFact.WantedChanged(node.id(), Wanted.RETIRED));
+            }
             Condition judged = judge(node);
             if (!judged.equals(node.condition())) {
                 round.decide(new NodeFact.Judged(node.id(), judged));
@@ -43,12 +47,17 @@ final class Judge {
     /** The condition of a node that did not report in this round. */
     private Condition heard(NodeState node) {
         Condition condition = node.condition();
-        long silentMillis = round.nowMillis() - node.observation().timeMillis();
-        if (!round.input().silent().contains(node.id())) {
+        Long silentUntilMillis = round.input().silentUntilMillis().get(node.id());
+        if (silentUntilMillis == null) {
             return condition;
         }
+        long silentMillis = silentUntilMillis - node.observation().timeMillis();
         if (silentMillis > round.timing().failAfterMillis()) {
-            return condition.withHealth(Health.FAILED).withOverloaded(false).withStreaks(0, 0);
+            return condition
+                    .withHealth(Health.FAILED)
+                    .withOverloaded(false)
+                    .withStreaks(0, 0)
+                    .withStuck(false);
         }
         if (silentMillis > round.timing().staleAfterMillis() && condition.health() == Health.LIVE) {
             return condition.withHealth(Health.STALE);

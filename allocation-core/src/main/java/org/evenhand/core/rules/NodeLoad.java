@@ -79,14 +79,13 @@ final class NodeLoad {
         return Math.max(1, expected);
     }
 
-    /** Adds tasks of a class; a negative count takes them away. */
+    /** Adds tasks of a class. */
     void give(TaskClass taskClass, long count) {
         long expected = expectedMillis(taskClass);
         taskClass.demand().amounts().forEach((name, demand) -> {
-            long all = Amounts.times(demand, Math.abs(count));
-            long sign = Long.signum(count);
-            outstanding.merge(name, sign * all, Long::sum);
-            work.merge(name, sign * Amounts.times(all, expected), Long::sum);
+            long all = Amounts.times(demand, count);
+            outstanding.merge(name, all, Amounts::plus);
+            work.merge(name, Amounts.times(all, expected), Amounts::plus);
         });
     }
 

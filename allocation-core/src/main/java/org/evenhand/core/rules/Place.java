@@ -46,8 +46,11 @@ final class Place {
             byClass.computeIfAbsent(fragment.terms().taskClass(), absent -> new ArrayList<>())
                     .add(fragment);
         }
+        TreeMap<ClassName, Long> eligible = new TreeMap<>();
+        byClass.keySet().forEach(name -> eligible.put(name, eligibleNodes(name)));
         List<ClassName> rarestFirst = new ArrayList<>(byClass.keySet());
-        rarestFirst.sort(Comparator.comparingLong(this::eligibleNodes).thenComparing(Comparator.naturalOrder()));
+        rarestFirst.sort(Comparator.comparing((ClassName name) -> eligible.getOrDefault(name, 0L))
+                .thenComparing(Comparator.naturalOrder()));
         for (ClassName name : rarestFirst) {
             placeClass(round.taskClass(name), priority, inOrder(byClass.getOrDefault(name, List.of())));
         }
@@ -103,7 +106,9 @@ final class Place {
         loads.values().forEach(load -> vessels.add(vessel(load, taskClass)));
         WaterFilling filling = WaterFilling.fill(
                 vessels, tasks, vessel -> round.lot(vessel.load().node().id().toString()));
-        round.trace().placing(filling.explain(taskClass, priority, tasks, vessels));
+        if (round.trace().listens()) {
+            round.trace().placing(filling.explain(taskClass, priority, tasks, vessels));
+        }
         Dealer dealer = new Dealer(waiting);
         for (int i = 0; i < vessels.size(); i++) {
             StreamId node = vessels.get(i).load().node().id();

@@ -82,6 +82,9 @@ final class Recover {
             RangeSet started = running.getOrDefault(range.submission(), RangeSet.empty());
             RangeSet unstarted = RangeSet.of(range.from(), range.to()).remove(started);
             for (Span span : unstarted.spans()) {
+                if (!round.hasRoomForFacts() || !round.queueMayGrow()) {
+                    return;
+                }
                 round.decide(new TaskFact.Recovered(
                         new TaskRange(range.submission(), span), node.id(), Cause.NODE_DRAINING));
             }
@@ -90,6 +93,9 @@ final class Recover {
 
     private void takeBackAll(StreamId node, Cause cause) {
         for (Fragment fragment : round.state().holdings(node).fragments()) {
+            if (!round.hasRoomForFacts()) {
+                return;
+            }
             round.decide(new TaskFact.Recovered(fragment.range(), node, cause));
         }
     }

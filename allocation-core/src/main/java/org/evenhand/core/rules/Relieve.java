@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Condition;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.NodeState;
@@ -34,6 +36,9 @@ import org.evenhand.core.rules.Trace.Verdict;
 final class Relieve {
     private final Round round;
     private final TreeMap<StreamId, NodeLoad> loads = new TreeMap<>();
+
+    /** Classes of which something fitted nowhere: in this phase loads only grow where tasks can go. */
+    private final TreeSet<ClassName> fitNowhere = new TreeSet<>();
 
     Relieve(Round round) {
         this.round = round;
@@ -138,7 +143,7 @@ final class Relieve {
                 break;
             }
             long wanted = Math.min(part.size(), need.tasks(load(id), part));
-            if (wanted > 0) {
+            if (wanted > 0 && !fitNowhere.contains(part.terms().taskClass())) {
                 // The highest indices leave: a node starts its tasks from the lowest.
                 TaskRange range = part.range()
                         .part(part.range().to() - wanted, part.range().to());
@@ -197,7 +202,9 @@ final class Relieve {
                     vessels,
                     rest.size(),
                     vessel -> round.lot(vessel.load().node().id().toString()));
-            round.trace().relieving(from, rest, filling.explain(taskClass, priority, rest.size(), vessels));
+            if (round.trace().listens()) {
+                round.trace().relieving(from, rest, filling.explain(taskClass, priority, rest.size(), vessels));
+            }
             for (int i = 0; i < vessels.size() && moves < movesLeft; i++) {
                 long count = filling.counts().get(i);
                 if (count > 0) {
@@ -213,6 +220,9 @@ final class Relieve {
                     rest = rest.part(rest.from(), rest.to() - count);
                 }
             }
+        }
+        if (moves < movesLeft) {
+            fitNowhere.add(taskClass.name());
         }
         return moves;
     }

@@ -22,6 +22,7 @@ final class Round {
     private final RoundInput input;
     private final Trace trace;
     private final List<Fact> facts = new ArrayList<>();
+    private int factsAllowed;
     private final TreeMap<StreamId, List<Long>> reportedHighest = new TreeMap<>();
     private final TreeMap<String, String> lots = new TreeMap<>();
 
@@ -40,9 +41,34 @@ final class Round {
         return facts;
     }
 
-    /** Whether the round may still place and move; what is left waits for the next one. */
+    /**
+     * Gives the next phases a part of the facts that a round may decide, so that no phase can use up what another needs.
+     *
+     * @param quarters how many quarters of the cap
+     */
+    void allowFacts(int quarters) {
+        factsAllowed = facts.size() + Math.max(1, policy().caps().factsPerRound() * quarters / 4);
+    }
+
+    /** Gives the last phase what the others have left, and a quarter of the cap at least. */
+    void allowLeftFacts() {
+        allowFacts(1);
+        factsAllowed = Math.max(factsAllowed, policy().caps().factsPerRound());
+    }
+
+    /** Whether the phase may decide more; what is left waits for the next round. */
     boolean hasRoomForFacts() {
-        return facts.size() < policy().caps().factsPerRound();
+        return facts.size() < factsAllowed;
+    }
+
+    /** Whether the queue may be given more ranges than were submitted, as work comes back in pieces. */
+    boolean queueMayGrow() {
+        return state.queuedRanges() < 2 * policy().caps().queuedRanges();
+    }
+
+    /** The round's number. */
+    long number() {
+        return state.position().round() + 1;
     }
 
     PoolState state() {

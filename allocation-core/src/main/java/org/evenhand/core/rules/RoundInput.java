@@ -3,9 +3,7 @@ package org.evenhand.core.rules;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Policy;
@@ -20,8 +18,8 @@ import org.evenhand.core.model.Writer;
  * @param nowMillis decision time
  * @param policy the policy in force
  * @param evidence the entries named, per stream
- * @param silent nodes that have been silent for longer than {@code staleAfterMillis} and whose next slot was read and
- *     found empty
+ * @param silentUntilMillis nodes without a report in their evidence, and until when the stream is known to hold none: now
+ *     if its next slot was read and found empty, else the time of the last entry of the evidence
  * @param classes the task classes that the evidence, the queue and the nodes speak of, as far as they are defined
  * @param previousRecord digest of the last round's record: the seed of every tie-break, which no proposer can choose
  */
@@ -29,12 +27,12 @@ public record RoundInput(
         long nowMillis,
         Policy policy,
         SortedMap<StreamId, Evidence> evidence,
-        SortedSet<StreamId> silent,
+        SortedMap<StreamId, Long> silentUntilMillis,
         SortedMap<ClassName, TaskClass> classes,
         Digest previousRecord) {
     public RoundInput {
         evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
-        silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
+        silentUntilMillis = Collections.unmodifiableSortedMap(new TreeMap<>(silentUntilMillis));
         classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
     }
 
@@ -43,12 +41,28 @@ public record RoundInput(
      *
      * @param writer whose stream it is; read only when an entry asks to register a node
      * @param upTo the last entry named
-     * @param entries by sequence number, from after the cursor to {@code upTo}; one that is missing was overwritten by
-     *     its writer before a round came
+     * @param entries by sequence number, from after the cursor to {@code upTo}; those that are missing were overwritten by
+     *     their writer before a round came
      */
     public record Evidence(Optional<Writer> writer, long upTo, SortedMap<Long, StoredEntry> entries) {
         public Evidence {
             entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        }
+
+        /** Whether one of the entries holds a status report. */
+        public boolean holdsReport() {
+            return entries.values().stream()
+                    .anyMatch(stored -> stored.entry().report().isPresent());
+        }
+
+        /** The last entry that was read. */
+        public Optional<StoredEntry> last() {
+            return entries.values().stream().reduce((before, after) -> after);
+        }
+
+        /** No entry after this one. */
+        public static Evidence upTo(long cursor) {
+            return new Evidence(Optional.empty(), cursor, new TreeMap<>());
         }
     }
 }

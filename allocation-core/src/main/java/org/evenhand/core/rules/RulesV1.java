@@ -14,10 +14,13 @@ final class RulesV1 implements Rules {
     @Override
     public Decision decide(PoolState state, RoundInput input, Trace trace) {
         Round round = new Round(state.copy(), input, trace);
+        round.allowFacts(2);
         new Take(round).run();
         new Judge(round).run();
+        round.allowFacts(1);
         new Recover(round).run();
         new Relieve(round).run();
+        round.allowLeftFacts();
         new Place(round).run();
         return new Decision(round.facts(), round.state());
     }

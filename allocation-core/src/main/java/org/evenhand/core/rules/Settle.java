@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.evenhand.core.fact.NodeFact;
+import org.evenhand.core.fact.RejectionReason;
+import org.evenhand.core.fact.StreamFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.Limits;
@@ -14,8 +16,10 @@ import org.evenhand.core.model.StatusReport;
 import org.evenhand.core.model.StatusReport.Running;
 import org.evenhand.core.model.StoredEntry;
 import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.model.TaskRange;
+import org.evenhand.core.model.Utilisation;
 import org.evenhand.core.range.RangeSet;
 import org.evenhand.core.range.Span;
 
@@ -31,44 +35,108 @@ final class Settle {
     }
 
     void report(StreamId node, StoredEntry stored, StatusReport report) {
-        for (StatusReport.Finished finished : report.finished()) {
-            finish(node, finished);
-        }
-        for (StatusReport.Failed failed : report.failed()) {
-            fail(node, failed);
-        }
+        Claims claims = new Claims(node, stored.sequence());
+        report.finished().forEach(claims::finish);
+        report.failed().forEach(claims::fail);
+        claims.conclude();
+        Utilisation utilisation = ofItsCapacity(node, report.utilisation());
         List<Running> running = runningHere(node, report.running());
-        NodeState state = round.state().member(node);
-        Resources background = background(state, report, running);
+        Resources background = background(round.state().member(node), utilisation, running);
+        // A writer's clock may be ahead of the round's; a report from the future would keep a silent node alive.
+        long timeMillis = Math.min(stored.timeMillis(), round.nowMillis());
+        List<Running> kept = running.subList(0, Math.min(running.size(), Limits.RANGES_PER_REPORT_MAX));
         round.decide(new NodeFact.ReportSettled(
-                node,
-                new Observation(stored.sequence(), stored.timeMillis(), report.utilisation(), background, running)));
-        round.noteReport(node, report.utilisation().highest());
+                node, new Observation(stored.sequence(), timeMillis, utilisation, background, kept)));
+        round.noteReport(node, utilisation.highest());
     }
 
-    private void finish(StreamId node, StatusReport.Finished finished) {
-        RangeSet owned = owned(node, finished.range());
-        for (Span span : owned.spans()) {
-            round.decide(new TaskFact.Finished(
-                    new TaskRange(finished.range().submission(), span),
-                    node,
-                    finished.meanMillis(),
-                    finished.result()));
+    /** What one report claims to have ended. */
+    private final class Claims {
+        private final StreamId node;
+        private final long sequence;
+        private int late;
+
+        Claims(StreamId node, long sequence) {
+            this.node = node;
+            this.sequence = sequence;
         }
-        ignore(node, finished.range(), owned);
+
+        void finish(StatusReport.Finished finished) {
+            TaskRange range = finished.range();
+            RangeSet owned = owned(node, range);
+            if (mayEnd(range)) {
+                for (Span span : owned.spans()) {
+                    TaskRange part = new TaskRange(range.submission(), span);
+                    round.decide(new TaskFact.Finished(
+                            part, node, credible(part, finished.meanMillis()), finished.result()));
+                }
+            }
+            ignore(range, owned);
+        }
+
+        void fail(StatusReport.Failed failed) {
+            TaskRange range = failed.range();
+            RangeSet owned = owned(node, range);
+            if (mayEnd(range)) {
+                for (Fragment part : round.state().holdings(node).overlapping(range)) {
+                    int allowed = round.taskClass(part.terms().taskClass()).attempts();
+                    boolean last = part.terms().attempts() + 1 >= allowed;
+                    round.decide(
+                            last
+                                    ? new TaskFact.Failed(part.range(), node, failed.reason())
+                                    : new TaskFact.Requeued(part.range(), node, failed.reason()));
+                }
+            }
+            ignore(range, owned);
+        }
+
+        /** A node that ends its tasks in a scattered order must not cut the pool's work into ever more ranges. */
+        private boolean mayEnd(TaskRange range) {
+            boolean scattered = round.state().holdings(node).isSplitBy(range)
+                    && round.state().holdings(node).size()
+                            >= 2 * round.policy().caps().rangesPerNode();
+            if (scattered || !round.queueMayGrow()) {
+                round.decide(new StreamFact.ItemRejected(
+                        node, sequence, "end of " + range, RejectionReason.TOO_MANY_RANGES));
+                return false;
+            }
+            return true;
+        }
+
+        /** No task took longer than it has been in the pool, whatever its node says. */
+        private long credible(TaskRange range, long meanMillis) {
+            long oldest = round.nowMillis();
+            for (Fragment part : round.state().holdings(node).overlapping(range)) {
+                oldest = Math.min(oldest, part.terms().queuedMillis());
+            }
+            return Math.min(meanMillis, round.nowMillis() - oldest);
+        }
+
+        private void ignore(TaskRange range, RangeSet owned) {
+            RangeSet rest = RangeSet.of(range.from(), range.to()).remove(owned);
+            for (Span span : rest.spans()) {
+                if (late < Limits.LATE_RESULTS_PER_REPORT_MAX) {
+                    round.decide(new TaskFact.LateResult(new TaskRange(range.submission(), span), node));
+                }
+                late++;
+            }
+        }
+
+        void conclude() {
+            int more = late - Limits.LATE_RESULTS_PER_REPORT_MAX;
+            if (more > 0) {
+                round.decide(new StreamFact.ItemRejected(
+                        node, sequence, more + " more late results", RejectionReason.TOO_MANY_LATE_RESULTS));
+            }
+        }
     }
 
-    private void fail(StreamId node, StatusReport.Failed failed) {
-        RangeSet owned = owned(node, failed.range());
-        for (Fragment part : round.state().holdings(node).overlapping(failed.range())) {
-            int allowed = round.taskClass(part.terms().taskClass()).attempts();
-            boolean last = part.terms().attempts() + 1 >= allowed;
-            round.decide(
-                    last
-                            ? new TaskFact.Failed(part.range(), node, failed.reason())
-                            : new TaskFact.Requeued(part.range(), node, failed.reason()));
-        }
-        ignore(node, failed.range(), owned);
+    /** The shares that mean something: those of resources that the node has. */
+    private Utilisation ofItsCapacity(StreamId node, Utilisation reported) {
+        TreeMap<String, Long> shares = new TreeMap<>(reported.basisPoints());
+        shares.keySet()
+                .retainAll(round.state().member(node).capacity().amounts().keySet());
+        return new Utilisation(shares);
     }
 
     private RangeSet owned(StreamId node, TaskRange range) {
@@ -80,30 +148,23 @@ final class Settle {
         return RangeSet.copyOf(spans);
     }
 
-    private void ignore(StreamId node, TaskRange range, RangeSet owned) {
-        RangeSet rest = RangeSet.of(range.from(), range.to()).remove(owned);
-        for (Span span : rest.spans()) {
-            round.decide(new TaskFact.LateResult(new TaskRange(range.submission(), span), node));
-        }
-    }
-
     /** What of a report's running ranges the node really owns; a claim to run the same task twice counts once. */
     private List<Running> runningHere(StreamId node, List<Running> reported) {
         List<Running> here = new ArrayList<>();
-        TreeMap<String, RangeSet> seen = new TreeMap<>();
+        TreeMap<SubmissionId, RangeSet> seen = new TreeMap<>();
         for (Running running : reported) {
-            String submission = running.range().submission().toString();
+            SubmissionId submission = running.range().submission();
             RangeSet before = seen.getOrDefault(submission, RangeSet.empty());
             RangeSet fresh = owned(node, running.range()).remove(before);
             for (Span span : fresh.spans()) {
-                here.add(new Running(new TaskRange(running.range().submission(), span), running.elapsedMillis()));
+                here.add(new Running(new TaskRange(submission, span), running.elapsedMillis()));
             }
             seen.put(submission, before.add(fresh));
         }
         return here;
     }
 
-    private Resources background(NodeState node, StatusReport report, List<Running> running) {
+    private Resources background(NodeState node, Utilisation utilisation, List<Running> running) {
         TreeMap<String, Long> ours = new TreeMap<>();
         for (Running part : running) {
             for (Fragment fragment : round.state().holdings(node.id()).overlapping(part.range())) {
@@ -116,9 +177,10 @@ final class Settle {
             }
         }
         TreeMap<String, Long> background = new TreeMap<>();
-        report.utilisation().basisPoints().forEach((name, share) -> {
+        utilisation.basisPoints().forEach((name, share) -> {
             long used = Amounts.times(node.capacity().amount(name), share) / Limits.BASIS_POINTS;
-            background.put(name, Math.max(0, used - ours.getOrDefault(name, 0L)));
+            long foreign = Math.max(0, used - ours.getOrDefault(name, 0L));
+            background.put(name, Math.min(Limits.AMOUNT_MAX, foreign));
         });
         return new Resources(background);
     }

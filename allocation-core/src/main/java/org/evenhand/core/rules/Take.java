@@ -2,12 +2,17 @@ package org.evenhand.core.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.RejectionReason;
 import org.evenhand.core.fact.StreamFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Fragment;
+import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.NodeState;
 import org.evenhand.core.model.NodeState.Wanted;
@@ -22,15 +27,17 @@ import org.evenhand.core.model.Terms;
 import org.evenhand.core.range.RangeSet;
 import org.evenhand.core.range.Span;
 import org.evenhand.core.rules.RoundInput.Evidence;
+import org.evenhand.core.state.FragmentMap;
 
 /**
- * Phase 1: takes the named entries, each stream's in sequence. Node requests and reports are settled, submissions
+ * Phase 1: takes the named entries, each stream's in sequence, organisations in {@link FairOrder}. Node requests and reports are settled, submissions
  * queued, cancellations and changes of priority carried out. What an entry asks and cannot have becomes a fact.
  */
 final class Take {
     private final Round round;
     private final Settle settle;
-    private int entriesTaken;
+    private final TreeMap<StreamId, Long> taken = new TreeMap<>();
+    private final TreeMap<MspId, Integer> waitingRanges = new TreeMap<>();
 
     Take(Round round) {
         this.round = round;
@@ -38,25 +45,35 @@ final class Take {
     }
 
     void run() {
-        round.input().evidence().forEach(this::takeStream);
+        SortedMap<StreamId, Evidence> evidence = round.input().evidence();
+        FairOrder order = new FairOrder(round.number(), evidence.keySet());
+        Optional<StreamId> next = order.next();
+        while (next.isPresent() && round.hasRoomForFacts()) {
+            StreamId stream = next.get();
+            Evidence ofStream = Objects.requireNonNull(evidence.get(stream));
+            int before = round.facts().size();
+            long upTo = takeNext(stream, ofStream);
+            order.charge(stream, 1 + round.facts().size() - before, upTo < ofStream.upTo());
+            next = order.next();
+        }
+        taken.forEach((stream, upTo) -> round.decide(new StreamFact.EntriesTaken(stream, upTo)));
     }
 
-    private void takeStream(StreamId stream, Evidence evidence) {
-        long cursor = round.state().cursor(stream);
-        long taken = cursor;
-        while (taken < evidence.upTo() && entriesTaken < round.policy().caps().entriesPerRound()) {
-            taken++;
-            entriesTaken++;
-            StoredEntry stored = evidence.entries().get(taken);
-            if (stored == null) {
-                round.decide(new StreamFact.EntryOverwritten(stream, taken));
-            } else {
-                takeEntry(stream, evidence, stored);
-            }
+    /** Takes a stream's next entry, and returns its number. */
+    private long takeNext(StreamId stream, Evidence evidence) {
+        long last = taken.getOrDefault(stream, round.state().cursor(stream));
+        SortedMap<Long, StoredEntry> left = evidence.entries().tailMap(last + 1);
+        long next = left.isEmpty() ? evidence.upTo() + 1 : left.firstKey();
+        if (next > last + 1) {
+            round.decide(new StreamFact.EntriesOverwritten(stream, last + 1, next - 1));
         }
-        if (taken > cursor) {
-            round.decide(new StreamFact.EntriesTaken(stream, taken));
+        if (left.isEmpty()) {
+            taken.put(stream, evidence.upTo());
+            return evidence.upTo();
         }
+        takeEntry(stream, evidence, Objects.requireNonNull(left.get(next)));
+        taken.put(stream, next);
+        return next;
     }
 
     private void takeEntry(StreamId stream, Evidence evidence, StoredEntry stored) {
@@ -73,14 +90,22 @@ final class Take {
             takeSubmission(stream, stored, item, entry.submissions().get(item));
         }
         for (TaskRange range : entry.cancellations()) {
-            for (TaskRange part : ownWork(stream, stored, "cancellation", range)) {
-                round.decide(new TaskFact.Cancelled(part));
-            }
+            cancel(stream, stored, range);
         }
         for (Entry.PriorityChange change : entry.priorities()) {
-            for (TaskRange part : ownWork(stream, stored, "priority", change.range())) {
-                round.decide(new TaskFact.Reprioritised(part, change.priority()));
-            }
+            reprioritise(stream, stored, change);
+        }
+    }
+
+    private void cancel(StreamId stream, StoredEntry stored, TaskRange range) {
+        for (TaskRange part : ownWork(stream, stored, "cancellation of " + range, range)) {
+            round.decide(new TaskFact.Cancelled(part));
+        }
+    }
+
+    private void reprioritise(StreamId stream, StoredEntry stored, Entry.PriorityChange change) {
+        for (TaskRange part : ownWork(stream, stored, "priority of " + change.range(), change.range())) {
+            round.decide(new TaskFact.Reprioritised(part, change.priority()));
         }
     }
 
@@ -144,35 +169,53 @@ final class Take {
             reject(stream, stored, name, RejectionReason.UNKNOWN_CLASS);
         } else if (submission.deadlineMillis() != 0 && submission.deadlineMillis() < round.nowMillis()) {
             reject(stream, stored, name, RejectionReason.DEADLINE_PASSED);
-        } else if (round.state().queuedRanges() >= round.policy().caps().queuedRanges()) {
+        } else if (waitingRanges(stream.msp()) >= shareOfQueue()) {
             reject(stream, stored, name, RejectionReason.QUEUE_FULL);
         } else {
             SubmissionId id = new SubmissionId(stream, stored.sequence(), item);
-            long number = round.state().position().round() + 1;
             round.decide(new TaskFact.Queued(new Fragment(
                     TaskRange.of(id, 0, submission.count()),
-                    Terms.queued(taskClass, submission, number, round.nowMillis()))));
+                    Terms.queued(taskClass, submission, round.number(), round.nowMillis()))));
+            waitingRanges.merge(stream.msp(), 1, Integer::sum);
         }
+    }
+
+    /** How many ranges of an organisation wait: what waited before this phase, and what it has queued since. */
+    private int waitingRanges(MspId organisation) {
+        return waitingRanges.computeIfAbsent(
+                organisation, absent -> round.state().queuedRanges(organisation));
+    }
+
+    /** The queue is shared evenly, so that no organisation can shut the others out of it. */
+    private int shareOfQueue() {
+        return Math.max(
+                1,
+                round.policy().caps().queuedRanges() / round.policy().members().size());
     }
 
     /** The parts of a range that have not ended, if the stream's organisation submitted them. */
     private List<TaskRange> ownWork(StreamId stream, StoredEntry stored, String what, TaskRange range) {
         if (!range.submission().stream().msp().equals(stream.msp())) {
-            reject(stream, stored, what + " of " + range, RejectionReason.NOT_YOUR_WORK);
+            reject(stream, stored, what, RejectionReason.NOT_YOUR_WORK);
             return List.of();
         }
         List<Span> spans = new ArrayList<>();
         round.state()
                 .queuedIn(range)
                 .forEach(fragment -> spans.add(fragment.range().span()));
+        boolean cutsTooMuch =
+                waitingRanges(stream.msp()) >= shareOfQueue() && round.state().queueIsCutBy(range);
         for (StreamId node : round.state().nodes().keySet()) {
-            round.state()
-                    .holdings(node)
-                    .overlapping(range)
+            FragmentMap held = round.state().holdings(node);
+            held.overlapping(range)
                     .forEach(fragment -> spans.add(fragment.range().span()));
+            cutsTooMuch |= held.size() >= round.policy().caps().rangesPerNode() && held.isCutBy(range);
         }
         if (spans.isEmpty()) {
-            reject(stream, stored, what + " of " + range, RejectionReason.UNKNOWN_TASK);
+            reject(stream, stored, what, RejectionReason.UNKNOWN_TASK);
+        } else if (cutsTooMuch) {
+            reject(stream, stored, what, RejectionReason.TOO_MANY_RANGES);
+            return List.of();
         }
         return RangeSet.copyOf(spans).spans().stream()
                 .map(span -> new TaskRange(range.submission(), span))

@@ -8,7 +8,17 @@ import org.evenhand.core.model.TaskRange;
 /** Is told why a round decides as it does. What it does with that cannot change the decision. */
 public interface Trace {
     /** Listens to nothing. */
-    Trace NONE = new Trace() {};
+    Trace NONE = new Trace() {
+        @Override
+        public boolean listens() {
+            return false;
+        }
+    };
+
+    /** Whether it is worth the effort to tell. */
+    default boolean listens() {
+        return true;
+    }
 
     /** Placement looked at the waiting tasks of one class and priority. */
     default void placing(Filling filling) {}

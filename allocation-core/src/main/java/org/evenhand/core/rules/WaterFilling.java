@@ -3,7 +3,6 @@ package org.evenhand.core.rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.Function;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.rules.Trace.Candidate;
@@ -15,8 +14,8 @@ import org.evenhand.core.rules.Trace.Filling;
  *
  * <p>Goal: the highest level among the nodes that receive work is as low as it can be, to within one task. Method: the
  * largest level to which filling all vessels takes no more tasks than there are, found by bisection; the tasks that
- * remain go one by one to the vessel with the lowest resulting level, ties by lot. Cost: {@code O(n log L + r log n)}
- * for {@code n} nodes, levels up to {@code L} and a remainder of {@code r} tasks.
+ * remain go to the vessels with the lowest resulting level, ties by lot. Cost: {@code O(n log L + n log n)} for {@code n}
+ * nodes and levels up to {@code L}.
  *
  * <p>Example: two idle nodes with 1,000 and 3,000 millicores free, and 8 tasks of 500 millicores for 1 s. At level 1 s
  * they take 2 and 6; that is all of them: shares of one quarter and three quarters.
@@ -46,13 +45,16 @@ record WaterFilling(long levelMicros, List<Long> counts) {
             counts.add(count);
             left -= count;
         }
-        spread(vessels, counts, left, lot);
+        spread(vessels, counts, left, level, lot);
         return new WaterFilling(level, counts);
     }
 
     private static long highestLevelWithin(List<Vessel> vessels, long tasks) {
         long low = 0;
-        long high = Amounts.HUGE;
+        long high = 0;
+        for (Vessel vessel : vessels) {
+            high = Math.max(high, vessel.levelMicros(Math.min(vessel.room(), tasks)));
+        }
         while (low < high) {
             long middle = low + (high - low + 1) / 2;
             if (count(vessels, middle) <= tasks) {
@@ -72,29 +74,24 @@ record WaterFilling(long levelMicros, List<Long> counts) {
         return count;
     }
 
-    private record Offer(int vessel, long resultingLevel, String lot) {}
-
-    private static void spread(List<Vessel> vessels, List<Long> counts, long tasks, Function<Vessel, String> lot) {
-        if (tasks == 0) {
-            return;
-        }
-        PriorityQueue<Offer> offers = new PriorityQueue<>(
-                Comparator.comparingLong(Offer::resultingLevel).thenComparing(Offer::lot));
+    /**
+     * Gives what remains above the common level. One microsecond higher there is room for more than is left, so each of
+     * these tasks has the same resulting level, and the lot alone says who gets them.
+     */
+    private static void spread(
+            List<Vessel> vessels, List<Long> counts, long tasks, long level, Function<Vessel, String> lot) {
+        List<Integer> byLot = new ArrayList<>();
         for (int i = 0; i < vessels.size(); i++) {
-            offer(vessels, counts, i, lot.apply(vessels.get(i)), offers);
+            byLot.add(i);
         }
-        for (long left = tasks; left > 0; left--) {
-            Offer lowest = offers.remove();
-            counts.set(lowest.vessel(), counts.get(lowest.vessel()) + 1);
-            offer(vessels, counts, lowest.vessel(), lowest.lot(), offers);
-        }
-    }
-
-    private static void offer(
-            List<Vessel> vessels, List<Long> counts, int index, String lot, PriorityQueue<Offer> offers) {
-        long next = counts.get(index) + 1;
-        if (next <= vessels.get(index).room()) {
-            offers.add(new Offer(index, vessels.get(index).levelMicros(next), lot));
+        byLot.sort(Comparator.comparing((Integer i) -> lot.apply(vessels.get(i))));
+        long left = tasks;
+        for (int i : byLot) {
+            Vessel vessel = vessels.get(i);
+            long most = level < Amounts.HUGE ? vessel.countUpTo(level + 1) : vessel.room();
+            long more = Math.min(left, most - counts.get(i));
+            counts.set(i, counts.get(i) + more);
+            left -= more;
         }
     }
 

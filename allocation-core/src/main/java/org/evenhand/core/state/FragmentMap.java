@@ -7,8 +7,10 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.evenhand.core.model.Fragment;
+import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fragments that do not overlap, by their first task. Neighbours with equal terms are one fragment, so that tasks which
@@ -32,6 +34,17 @@ public final class FragmentMap {
     /** How many fragments there are. */
     public int size() {
         return size;
+    }
+
+    /** How many fragments there are of work that an organisation has submitted. */
+    int size(MspId organisation) {
+        int fragments = 0;
+        for (var entry : bySubmission.entrySet()) {
+            if (entry.getKey().stream().msp().equals(organisation)) {
+                fragments += entry.getValue().size();
+            }
+        }
+        return fragments;
     }
 
     public boolean isEmpty() {
@@ -61,6 +74,30 @@ public final class FragmentMap {
             parts.add(clip(fragment, range));
         }
         return parts;
+    }
+
+    /** Whether some fragment lies partly inside a range and partly outside. */
+    public boolean isCutBy(TaskRange range) {
+        return isCutAt(range.submission(), range.from()) || isCutAt(range.submission(), range.to());
+    }
+
+    /** Whether one fragment holds a range and has tasks on both sides of it: without the range it would be two. */
+    public boolean isSplitBy(TaskRange range) {
+        Fragment holder = fragmentWith(range.submission(), range.from());
+        return holder != null
+                && holder.range().from() < range.from()
+                && range.to() < holder.range().to();
+    }
+
+    private boolean isCutAt(SubmissionId submission, long index) {
+        Fragment holder = fragmentWith(submission, index);
+        return holder != null && holder.range().from() < index;
+    }
+
+    private @Nullable Fragment fragmentWith(SubmissionId submission, long index) {
+        TreeMap<Long, Fragment> fragments = bySubmission.get(submission);
+        Map.Entry<Long, Fragment> floor = fragments == null ? null : fragments.floorEntry(index);
+        return floor != null && index < floor.getValue().range().to() ? floor.getValue() : null;
     }
 
     private static Fragment clip(Fragment fragment, TaskRange range) {

@@ -62,12 +62,12 @@ public record Head(
         TreeMap<StreamId, Integer> roster = new TreeMap<>();
         RoundRecord.streamNumbers(reader, "roster").forEach((node, shelf) -> roster.put(node, shelf.intValue()));
         TreeSet<Integer> queues = new TreeSet<>();
-        for (Json priority : reader.list("queues", Limits.PRIORITY_MAX + 1, value -> value)) {
-            queues.add((int) ((Json.Num) priority).value());
+        for (long priority : reader.numbers("queues", Limits.PRIORITY_MAX + 1, 0, Limits.PRIORITY_MAX)) {
+            queues.add((int) priority);
         }
         long frozen = reader.number("frozenSinceMillis", 0, Limits.TIME_MAX_MILLIS, 0);
         TreeMap<ClassName, Long> observed = new TreeMap<>();
-        reader.map("observedMillis", Integer.MAX_VALUE, ClassName.FORM, value -> ((Json.Num) value).value())
+        reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName.FORM, 0, Limits.DURATION_MAX_MILLIS)
                 .forEach((name, millis) -> observed.put(new ClassName(name), millis));
         reader.end();
         return new Head(position, cursors, roster, queues, frozen, observed);

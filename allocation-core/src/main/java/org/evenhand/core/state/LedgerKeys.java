@@ -3,13 +3,14 @@ package org.evenhand.core.state;
 import java.util.Locale;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Limits;
+import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
 
 /**
  * The keys of the ledger. Two kinds that never collide: <em>evidence</em> ({@code writer/}, {@code stream/}), written by
  * the stream's own writer, and <em>decisions</em> ({@code head/}, {@code load/}, {@code queue/}), written by rounds
- * alone; and the rare keys of governance ({@code policy/}, {@code proposal/}, {@code class/}).
+ * alone; and the rare keys of governance ({@code policy/}, {@code proposal/}, {@code class/}, {@code classes/}).
  */
 public final class LedgerKeys {
     private LedgerKeys() {}
@@ -24,6 +25,11 @@ public final class LedgerKeys {
 
     public static String taskClass(PoolId pool, ClassName name) {
         return "class/" + pool + "/" + name;
+    }
+
+    /** How many classes an organisation has defined. */
+    public static String classCount(PoolId pool, MspId organisation) {
+        return "classes/" + pool + "/" + organisation;
     }
 
     public static String writer(PoolId pool, StreamId stream) {

@@ -17,6 +17,7 @@ import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.Limits;
+import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeState;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskRange;
@@ -150,6 +151,20 @@ public final class PoolState {
             ranges += queue.size();
         }
         return ranges;
+    }
+
+    /** How many ranges wait that an organisation has submitted. */
+    public int queuedRanges(MspId organisation) {
+        int ranges = 0;
+        for (FragmentMap queue : queues.values()) {
+            ranges += queue.size(organisation);
+        }
+        return ranges;
+    }
+
+    /** Whether taking a range from the queue would cut what waits. */
+    public boolean queueIsCutBy(TaskRange range) {
+        return queues.values().stream().anyMatch(queue -> queue.isCutBy(range));
     }
 
     /** The parts of a range that wait. */

@@ -67,6 +67,7 @@ class FirstWorkTest {
                 .containsExactlyInAnyOrder(
                         new TaskFact.Placed(TaskRange.parse("Org2MSP.node-1/2.0[0,3)"), NODE),
                         new TaskFact.Placed(TaskRange.parse("Org2MSP.node-1/2.0[3,9)"), OTHER));
+        ledger.pass(1_000);
         ledger.append(
                 NODE,
                 Entry.builder()
