@@ -3,6 +3,8 @@ package org.evenhand.network.gateway;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.evenhand.network.config.ChannelConfig;
 import org.evenhand.network.config.Policy;
@@ -18,6 +20,7 @@ final class Layouts {
     private static final int ENDORSERS_MAX = 8;
 
     private final AtomicInteger turn = new AtomicInteger();
+    private final Map<Question, List<List<Endorser>>> answers = new ConcurrentHashMap<>();
 
     /**
      * The groups, in the order in which they should be tried: those with the preferred endorser first, and within these and the
@@ -26,6 +29,21 @@ final class Layouts {
      * @param candidates the endorsers that run the chaincode, the preferred one first.
      */
     List<List<Endorser>> find(List<Endorser> candidates, Policy policy, ChannelConfig config) {
+        List<List<Endorser>> minimal = answers.computeIfAbsent(
+                new Question(candidates, policy), question -> minimal(candidates, policy, config));
+        List<List<Endorser>> preferred = new ArrayList<>();
+        List<List<Endorser>> others = new ArrayList<>();
+        for (List<Endorser> group : minimal) {
+            (group.get(0).equals(candidates.get(0)) ? preferred : others).add(group);
+        }
+        int shift = turn.getAndIncrement();
+        Collections.rotate(preferred, shift);
+        Collections.rotate(others, shift);
+        preferred.addAll(others);
+        return preferred;
+    }
+
+    private static List<List<Endorser>> minimal(List<Endorser> candidates, Policy policy, ChannelConfig config) {
         if (candidates.size() > ENDORSERS_MAX) {
             throw new IllegalArgumentException("at most " + ENDORSERS_MAX + " endorsers: " + candidates.size());
         }
@@ -41,16 +59,7 @@ final class Layouts {
                 minimal.add(members);
             }
         }
-        List<List<Endorser>> preferred = new ArrayList<>();
-        List<List<Endorser>> others = new ArrayList<>();
-        for (int group : minimal) {
-            ((group & 1) == 1 ? preferred : others).add(members(candidates, group));
-        }
-        int shift = turn.getAndIncrement();
-        Collections.rotate(preferred, shift);
-        Collections.rotate(others, shift);
-        preferred.addAll(others);
-        return preferred;
+        return minimal.stream().map(group -> members(candidates, group)).toList();
     }
 
     private static <T> List<T> members(List<T> all, int group) {
@@ -70,4 +79,7 @@ final class Layouts {
             throw new IllegalStateException("the channel does not know its own peer of " + endorser.mspId(), e);
         }
     }
+
+    /** A policy is the same object for as long as the configuration and the definition stand. */
+    private record Question(List<Endorser> candidates, Policy policy) {}
 }

@@ -34,11 +34,11 @@ final class NetworkBench {
         int clients = Integer.parseInt(arguments[0]);
         int seconds = Integer.parseInt(arguments[1]);
         Path folder = Files.createTempDirectory("network-bench");
+        printTime("entered main");
         try (RunningNetwork running = RunningNetwork.start(folder)) {
+            printTime("network started");
             running.client("Org1MSP").contract(RunningNetwork.CHAINCODE).submitTransaction("increment", "first");
-            long sinceStart = System.currentTimeMillis()
-                    - ManagementFactory.getRuntimeMXBean().getStartTime();
-            System.out.println("first commit after " + sinceStart + " ms");
+            printTime("first commit");
             new NetworkBench().run(running, clients, seconds);
         }
         System.out.println(folder);
@@ -104,6 +104,12 @@ final class NetworkBench {
                 lastFailure = e.toString();
             }
         }
+    }
+
+    private static void printTime(String what) {
+        long millis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        System.out.println(what + " after " + millis + " ms, " + cpuMicros() / 1_000 + " ms of CPU");
     }
 
     private static long cpuMicros() {
