@@ -1,0 +1,333 @@
+package org.evenhand.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.evenhand.core.model.NodeRequest;
+import org.evenhand.core.model.NodeState;
+import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.StatusReport;
+import org.evenhand.core.model.Submission;
+import org.evenhand.core.model.SubmissionId;
+import org.evenhand.core.model.Timing;
+import org.evenhand.node.duty.Duties;
+import org.evenhand.node.duty.ResultBatch;
+import org.evenhand.node.ledger.FailurePolicy;
+import org.evenhand.node.ledger.FailurePolicy.Reaction;
+import org.evenhand.node.ledger.Holding;
+import org.evenhand.node.ledger.LedgerException;
+import org.evenhand.node.pool.NodeListener;
+import org.evenhand.node.pool.Order;
+import org.evenhand.node.pool.PoolFollower;
+import org.evenhand.node.proposing.Proposer;
+import org.evenhand.node.reporting.Reporter;
+import org.evenhand.node.sensing.LoadSample;
+import org.evenhand.node.statistics.NodeStatistics;
+import org.evenhand.node.statistics.Tally;
+import org.evenhand.node.statistics.Tally.Count;
+import org.evenhand.node.time.Mailbox;
+import org.evenhand.node.time.NodeTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: it reports, runs what rounds give it, hands back what they take away, and proposes rounds in turn. Everything
+ * it does runs in its mailbox, one thing after the other; public methods only hand work in and may be called by any
+ * thread.
+ *
+ * <p>A node that starts with an identity that has been in use continues: its stream goes on without a gap, and it runs
+ * again what the ledger says it owns.
+ */
+public final class AllocatorNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AllocatorNode.class);
+
+    /** Running ranges that a report names; about 90 bytes each. */
+    private static final int RUNNING_PER_REPORT_MAX = 400;
+
+    private static final long RETRY_MILLIS = 200;
+    private static final long STOP_MILLIS_MAX = 5_000;
+
+    private final NodeParts parts;
+    private final PoolFollower pool;
+    private final NodeTime time;
+    private final Mailbox mailbox;
+    private final Tally tally = new Tally();
+    private final Duties duties;
+    private final Reporter reporter;
+    private final Proposer proposer;
+    private final Holdings holdings;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean lookIsDue = new AtomicBoolean();
+
+    private LoadSample load = LoadSample.NONE;
+    private boolean stopping;
+    private boolean lapsed;
+
+    /** A node that has not started. */
+    public AllocatorNode(NodeParts parts, NodeServices services) {
+        this.parts = parts;
+        this.pool = services.pool();
+        this.mailbox = new Mailbox(services.threads(), this::bug);
+        this.time = new NodeTime(services.timers(), mailbox, services.calls());
+        this.duties = new Duties(parts.executor(), pool::taskClass, this::workSoon, tally);
+        this.reporter = new Reporter(
+                parts.id(),
+                parts.ledger(),
+                time,
+                duties.results(),
+                this::report,
+                new Reporter.Pace(
+                        () -> timing().reportIntervalMillis(), parts.pace().reportSoonestMillis()),
+                new Reporter.Watcher(this::heard, this::endBecause),
+                tally);
+        this.proposer = new Proposer(
+                parts.id(),
+                pool,
+                parts.ledger(),
+                time,
+                new Proposer.Pace(parts.pace().settleMillis(), parts.pace().roundPauseMillis()),
+                this::endBecause,
+                tally);
+        this.holdings = new Holdings(parts.id(), pool, time, this::obey, this::restored);
+    }
+
+    /** Starts the node; returns at once. A node starts once. */
+    public void start() {
+        pool.join(parts.id(), new News());
+        time.run(this::begin);
+    }
+
+    /** Ends when the node has ended: normally after a stop, exceptionally when it could not go on. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /**
+     * Hands in work through this node's stream.
+     *
+     * @param submissions 1 to 400
+     * @return their ids, once they are committed; exceptionally if the node stops first
+     */
+    public CompletableFuture<List<SubmissionId>> submit(List<Submission> submissions) {
+        CompletableFuture<List<SubmissionId>> ids = new CompletableFuture<>();
+        List<Submission> copy = List.copyOf(submissions);
+        time.run(() -> reporter.submit(copy, ids));
+        return ids;
+    }
+
+    /** Asks something of the pool for this node, such as to drain it. */
+    public void request(NodeRequest request) {
+        time.run(() -> reporter.request(request));
+    }
+
+    public NodeStatistics statistics() {
+        return tally.statistics();
+    }
+
+    /**
+     * Stops in good order: starts and proposes nothing more, stops what runs, reports what has ended. What the node
+     * still owns is placed again once the pool has missed it for long enough; drain it first to hand its work over.
+     */
+    public CompletableFuture<Void> stop() {
+        time.run(() -> {
+            stopping = true;
+            proposer.close();
+            duties.look();
+            parts.executor().close();
+            reporter.close(this::kill);
+            time.later(STOP_MILLIS_MAX, this::kill);
+        });
+        return ended;
+    }
+
+    /** Stops as if the power had failed: nothing is said to anybody, and what is in flight is left to itself. */
+    public void kill() {
+        mailbox.close();
+        pool.leave(parts.id());
+        parts.executor().close();
+        ended.complete(null);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void begin() {
+        time.call(() -> {
+            try {
+                long last = parts.ledger().lastSequence();
+                Holding holding = pool.holding(parts.id());
+                time.run(() -> begin(last, holding));
+            } catch (LedgerException e) {
+                time.run(() -> beginLater(e));
+            }
+        });
+    }
+
+    private void beginLater(LedgerException failure) {
+        if (FailurePolicy.reactionTo(failure) == Reaction.EXIT) {
+            endBecause(failure);
+        } else {
+            LOG.info("{} cannot begin yet: {}", parts.id(), failure.getMessage());
+            time.later(RETRY_MILLIS, this::begin);
+        }
+    }
+
+    private void begin(long lastSequence, Holding holding) {
+        if (pool.policy().isEmpty()) {
+            time.later(RETRY_MILLIS, this::begin);
+            return;
+        }
+        Optional<NodeState> known = holding.node().map(view -> view.state());
+        if (known.isEmpty()) {
+            reporter.request(NodeRequest.register(parts.capacity()));
+        } else if (!known.get().capacity().equals(parts.capacity())) {
+            reporter.request(new NodeRequest(NodeRequest.Kind.CAPACITY, parts.capacity()));
+        }
+        holdings.read();
+        reporter.begin(lastSequence, pool.taken(parts.id()));
+    }
+
+    /** Hands a look to the mailbox unless one is waiting there already: tasks may end by the thousand. */
+    private void workSoon() {
+        if (lookIsDue.compareAndSet(false, true)) {
+            time.run(() -> {
+                lookIsDue.set(false);
+                work();
+            });
+        }
+    }
+
+    /** Sees what has ended and starts what fits, if the node may. */
+    private void work() {
+        duties.look();
+        Optional<Policy> policy = pool.policy();
+        if (stopping || policy.isEmpty()) {
+            return;
+        }
+        boolean leased = reporter.leaseHolds(time.nowMillis(), timing().failAfterMillis());
+        if (!leased && reporter.wasHeard() && !lapsed) {
+            lapsed = true;
+            tally.one(Count.LEASE_LAPSES);
+            LOG.warn("{} has lost the ledger: it starts nothing until it is heard again", parts.id());
+        }
+        if (leased && !lapsed && holdings.areKnown()) {
+            duties.startWhatFits(parts.capacity(), policy.get().thresholds().target(), load.background());
+        }
+        reporter.resultsMayBePending();
+    }
+
+    private StatusReport report(long nowMillis, ResultBatch results) {
+        duties.look();
+        load = LoadSample.of(parts.sensor().usage(), parts.capacity(), duties.demand());
+        return new StatusReport(
+                nowMillis,
+                load.utilisation(),
+                duties.running(RUNNING_PER_REPORT_MAX),
+                results.finished(parts.executor()::result),
+                results.failed());
+    }
+
+    /** An entry was committed. */
+    private void heard() {
+        tallyFirst();
+        if (lapsed) {
+            // Somebody else may have been given what this node had; and rounds may have been missed.
+            lapsed = false;
+            holdings.read();
+        }
+        work();
+    }
+
+    private void tallyFirst() {
+        proposer.begin();
+    }
+
+    /** What the node owns has been read from the ledger. */
+    private void restored(Holding holding) {
+        duties.reset(holding.node().map(view -> view.outstanding()).orElse(List.of()));
+        work();
+    }
+
+    private void obey(List<Order> orders) {
+        boolean unknown = false;
+        for (Order order : orders) {
+            unknown |= order instanceof Order.GivenUnknown;
+            obey(order);
+        }
+        if (unknown) {
+            holdings.read();
+        }
+        if (!orders.isEmpty()) {
+            work();
+        }
+    }
+
+    private void obey(Order order) {
+        if (order instanceof Order.Given given) {
+            duties.give(given.fragment());
+        } else if (order instanceof Order.Withdrawn withdrawn) {
+            duties.withdraw(withdrawn.range());
+        } else if (order instanceof Order.Settled settled) {
+            duties.settled(settled.range());
+        } else if (order instanceof Order.Reprioritised changed) {
+            duties.reprioritise(changed.range(), changed.priority());
+        } else if (order instanceof Order.Late late) {
+            tally.add(Count.TASKS_LATE, late.range().size());
+        } else if (order instanceof Order.EntriesTaken taken) {
+            reporter.taken(taken.upTo());
+            duties.results().taken(taken.upTo());
+        } else if (order instanceof Order.EntryLost lost) {
+            duties.results().lost(lost.sequence());
+        } else if (order instanceof Order.Rejected rejected) {
+            LOG.warn("{} was refused: {}", parts.id(), rejected.what());
+        }
+    }
+
+    private Timing timing() {
+        return pool.policy().map(Policy::timing).orElse(Timing.DEFAULT);
+    }
+
+    private void bug(RuntimeException bug) {
+        if (FailurePolicy.reactionTo(bug) == Reaction.EXIT) {
+            endBecause(bug);
+        }
+    }
+
+    private void endBecause(Exception reason) {
+        LOG.error("{} ends", parts.id(), reason);
+        ended.completeExceptionally(reason);
+        kill();
+    }
+
+    /** What the pool tells; only handed on. */
+    private final class News implements NodeListener {
+        @Override
+        public void roundDecided(long round, List<Order> orders) {
+            time.run(() -> {
+                holdings.roundDecided(round, orders);
+                proposer.roundDecided();
+            });
+        }
+
+        @Override
+        public void somethingPending() {
+            time.run(proposer::look);
+        }
+
+        @Override
+        public void reloaded() {
+            time.run(() -> {
+                holdings.read();
+                proposer.roundDecided();
+            });
+        }
+
+        @Override
+        public void classKnown() {
+            workSoon();
+        }
+    }
+}

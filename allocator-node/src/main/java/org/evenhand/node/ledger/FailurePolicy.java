@@ -1,0 +1,49 @@
+package org.evenhand.node.ledger;
+
+import org.evenhand.core.contract.RefusalCode;
+
+/** What a node does about a failure; the only place that decides it. */
+public final class FailurePolicy {
+    private FailurePolicy() {}
+
+    /** What to do. */
+    public enum Reaction {
+        /** Normal among nodes that do not wait for one another: try again soon. */
+        RETRY,
+        /** Trouble that may pass: say so, and try again, ever more slowly. */
+        ALERT,
+        /** No repetition can help: say so, and end. */
+        EXIT
+    }
+
+    public static Reaction reactionTo(LedgerException failure) {
+        return switch (failure.kind()) {
+            case CONFLICT, DISAGREEMENT -> Reaction.RETRY;
+            case UNAVAILABLE, UNRESOLVED -> Reaction.ALERT;
+            case REFUSED -> failure.code().map(FailurePolicy::reactionTo).orElse(Reaction.EXIT);
+        };
+    }
+
+    /** A bug: the state of the node is in doubt, so it must not go on deciding what runs. */
+    public static Reaction reactionTo(@SuppressWarnings("unused") RuntimeException bug) {
+        return Reaction.EXIT;
+    }
+
+    private static Reaction reactionTo(RefusalCode code) {
+        return switch (code) {
+            case NOTHING_DUE, NOT_YOUR_TURN, NOT_AN_ACTIVE_NODE, ENTRY_NOT_COMMITTED, SEQUENCE_REPEATED, SEQUENCE_GAP ->
+                Reaction.RETRY;
+            // The pool may still be founded, the clock set right, the peer brought up to date.
+            case UNKNOWN_POOL,
+                    UNKNOWN_STREAM,
+                    UNKNOWN_NODE,
+                    UNKNOWN_CLASS,
+                    NOT_A_MEMBER,
+                    CLOCK_SKEW,
+                    UNKNOWN_FUNCTION,
+                    UNKNOWN_RULES,
+                    CORRUPT_STATE -> Reaction.ALERT;
+            default -> Reaction.EXIT;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package org.evenhand.node.pool;
+
+import org.evenhand.core.fact.StreamFact;
+import org.evenhand.core.model.Fragment;
+import org.evenhand.core.model.TaskRange;
+
+/** What a round means to one node. */
+public sealed interface Order {
+    /** These tasks are the node's to run from now on. */
+    record Given(Fragment fragment) implements Order {}
+
+    /** The node was given tasks of which nobody here has heard: what it has must be read from the ledger. */
+    record GivenUnknown(TaskRange range) implements Order {}
+
+    /** These tasks are not the node's any more: what of them runs must stop, what has ended must not be reported. */
+    record Withdrawn(TaskRange range) implements Order {}
+
+    /** What the node reported of these tasks was settled. */
+    record Settled(TaskRange range) implements Order {}
+
+    /** These tasks have another priority, if the node has them. */
+    record Reprioritised(TaskRange range, int priority) implements Order {}
+
+    /** What the node reported of these tasks came too late. */
+    record Late(TaskRange range) implements Order {}
+
+    /** The node's entries up to this one were taken. */
+    record EntriesTaken(long upTo) implements Order {}
+
+    /** This entry of the node was overwritten before a round took it: what it said must be said again. */
+    record EntryLost(long sequence) implements Order {}
+
+    /** Something in an entry of the node was not granted. */
+    record Rejected(StreamFact.ItemRejected what) implements Order {}
+}

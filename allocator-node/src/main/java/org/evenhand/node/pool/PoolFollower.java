@@ -1,0 +1,278 @@
+package org.evenhand.node.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.evenhand.core.fact.Fact;
+import org.evenhand.core.fact.NodeFact;
+import org.evenhand.core.fact.PoolFact;
+import org.evenhand.core.fact.RoundRecord;
+import org.evenhand.core.fact.StreamFact;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Fragment;
+import org.evenhand.core.model.NodeState;
+import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.TaskClass;
+import org.evenhand.node.ledger.Holding;
+import org.evenhand.node.ledger.LedgerException;
+import org.evenhand.node.ledger.PoolLedger;
+import org.evenhand.node.ledger.PoolListener;
+import org.evenhand.node.ledger.PoolSnapshot;
+import org.evenhand.node.time.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one pool for all nodes of a process: reads it once, then keeps up by the events alone. After a gap in the
+ * rounds it reads the pool again. May be called by any thread.
+ */
+public final class PoolFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolFollower.class);
+    private static final long RETRY_MILLIS = 250;
+
+    /** Rounds that may wait while the pool is being read; more would be a gap, and are read with the pool. */
+    private static final int EARLY_ROUNDS_MAX = 1_000;
+
+    private final PoolLedger ledger;
+    private final Timers timers;
+    private final Executor calls;
+    private final ClassBook classes;
+    private final PoolLedger.Subscription subscription;
+
+    // Guarded by this object's lock.
+    private final Map<StreamId, NodeListener> here = new TreeMap<>();
+    private final TermsBook terms = new TermsBook();
+    private final Roster roster = new Roster();
+    private final PendingEntries pending = new PendingEntries();
+    private final List<RoundRecord> early = new ArrayList<>();
+    private Optional<Policy> policy = Optional.empty();
+    private Turn turn = new Turn(1, 0, 0, false, List.of(), List.of());
+    private long frozenSinceMillis;
+    private boolean reading = true;
+    private boolean closed;
+
+    private PoolFollower(PoolLedger ledger, Timers timers, Executor calls) {
+        this.ledger = ledger;
+        this.timers = timers;
+        this.calls = calls;
+        this.classes = new ClassBook(ledger, timers, calls, () -> tellAll(NodeListener::classKnown));
+        this.subscription = ledger.follow(new Events());
+    }
+
+    /**
+     * Starts to follow.
+     *
+     * @param ledger where the pool lies
+     * @param calls threads for calls that block
+     */
+    public static PoolFollower open(PoolLedger ledger, Timers timers, Executor calls) {
+        PoolFollower follower = new PoolFollower(ledger, timers, calls);
+        calls.execute(follower::read);
+        return follower;
+    }
+
+    /** Tells a node of this process what concerns it, from the next round on. */
+    public synchronized void join(StreamId node, NodeListener listener) {
+        here.put(node, listener);
+    }
+
+    public synchronized void leave(StreamId node) {
+        here.remove(node);
+    }
+
+    /** The policy in force; nothing before the pool has been read. */
+    public synchronized Optional<Policy> policy() {
+        return policy;
+    }
+
+    /** The last round that was heard of. */
+    public synchronized long lastRound() {
+        return turn.round() - 1;
+    }
+
+    public synchronized Turn turn() {
+        return turn;
+    }
+
+    /** What the rounds say of a node. */
+    public synchronized Optional<NodeState> node(StreamId id) {
+        return roster.find(id);
+    }
+
+    /** The last entry of a stream that rounds took; 0 for none. */
+    public synchronized long taken(StreamId stream) {
+        return pending.cursor(stream);
+    }
+
+    /** What a node has; blocks. */
+    public Holding holding(StreamId node) throws LedgerException {
+        return ledger.holding(node);
+    }
+
+    /** A class of the pool; nothing while it is being read: {@link NodeListener#classKnown} tells when it is there. */
+    public Optional<TaskClass> taskClass(ClassName name) {
+        return classes.find(name);
+    }
+
+    /**
+     * What a round could take.
+     *
+     * @param seenBefore only entries that were seen until then
+     */
+    public synchronized SortedMap<StreamId, Long> ripe(long seenBefore) {
+        int entriesMax = policy.map(present -> present.caps().entriesPerRound()).orElse(0);
+        return pending.ripe(seenBefore, entriesMax);
+    }
+
+    /** When the oldest entry that no round has taken was seen; {@link Long#MAX_VALUE} if there is none. */
+    public synchronized long pendingSinceMillis() {
+        return pending.oldestMillis();
+    }
+
+    /** When a round may next be due although nothing was appended; {@link Long#MAX_VALUE} if never. */
+    public synchronized long dueMillis() {
+        if (policy.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long silence = roster.silenceDueMillis(policy.get().timing());
+        return frozenSinceMillis == 0
+                ? silence
+                : Math.min(silence, frozenSinceMillis + policy.get().timing().freezeMaxMillis());
+    }
+
+    private void read() {
+        try {
+            PoolSnapshot snapshot = ledger.snapshot();
+            synchronized (this) {
+                install(snapshot);
+            }
+        } catch (LedgerException e) {
+            LOG.info("the pool cannot be read yet: {}", e.getMessage());
+            timers.after(RETRY_MILLIS, () -> calls.execute(this::readUnlessClosed));
+        }
+    }
+
+    private void readUnlessClosed() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        read();
+    }
+
+    private void install(PoolSnapshot snapshot) {
+        policy = Optional.of(snapshot.policy());
+        roster.reset(snapshot.nodes());
+        pending.reset(snapshot.head().cursors());
+        terms.clear();
+        snapshot.nodes().forEach(node -> node.outstanding().forEach((Fragment held) -> terms.note(held)));
+        frozenSinceMillis = snapshot.head().frozenSinceMillis();
+        turn = roster.turn(
+                snapshot.head().position().round() + 1,
+                snapshot.head().position().decidedMillis(),
+                snapshot.policy());
+        reading = false;
+        List<RoundRecord> missed = List.copyOf(early);
+        early.clear();
+        here.values().forEach(NodeListener::reloaded);
+        missed.forEach(this::decided);
+    }
+
+    /** Takes in a round; the caller holds the lock. */
+    private void decided(RoundRecord record) {
+        if (reading) {
+            if (early.size() < EARLY_ROUNDS_MAX) {
+                early.add(record);
+            }
+            return;
+        }
+        if (record.round() < turn.round()) {
+            return;
+        }
+        if (record.round() > turn.round()) {
+            LOG.warn("round {} came where {} was expected: reading the pool again", record.round(), turn.round());
+            early.add(record);
+            readAgain();
+            return;
+        }
+        OrderWriter writer = new OrderWriter(terms, here.keySet());
+        record.facts().forEach(fact -> {
+            apply(fact);
+            writer.write(fact);
+        });
+        turn = roster.turn(record.round() + 1, record.timeMillis(), policy.orElseThrow());
+        here.forEach((node, listener) -> listener.roundDecided(record.round(), writer.of(node)));
+    }
+
+    private void apply(Fact fact) {
+        if (fact instanceof NodeFact ofNode) {
+            roster.apply(ofNode);
+        } else if (fact instanceof StreamFact.EntriesTaken taken) {
+            pending.taken(taken.stream(), taken.upTo());
+        } else if (fact instanceof PoolFact.Frozen frozen) {
+            frozenSinceMillis = frozen.sinceMillis();
+        } else if (fact instanceof PoolFact.Thawed) {
+            frozenSinceMillis = 0;
+        }
+    }
+
+    private void readAgain() {
+        if (!reading) {
+            reading = true;
+            calls.execute(this::read);
+        }
+    }
+
+    private void tellAll(Consumer<NodeListener> news) {
+        List<NodeListener> listeners;
+        synchronized (this) {
+            listeners = List.copyOf(here.values());
+        }
+        listeners.forEach(news);
+    }
+
+    /** What the ledger tells. */
+    private final class Events implements PoolListener {
+        @Override
+        public void entryAppended(StreamId stream, long sequence) {
+            synchronized (PoolFollower.this) {
+                pending.appended(stream, sequence, timers.nowMillis());
+                here.forEach((node, listener) -> {
+                    if (turn.isFirst(node)) {
+                        listener.somethingPending();
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void roundDecided(RoundRecord record) {
+            synchronized (PoolFollower.this) {
+                decided(record);
+            }
+        }
+
+        @Override
+        public void policyAdopted() {
+            synchronized (PoolFollower.this) {
+                readAgain();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            here.clear();
+        }
+        subscription.close();
+    }
+}

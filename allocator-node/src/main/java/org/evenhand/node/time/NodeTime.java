@@ -1,0 +1,44 @@
+package org.evenhand.node.time;
+
+import java.util.concurrent.Executor;
+
+/**
+ * One node's view of time and threads: everything that is run here runs one after the other, in the node's mailbox;
+ * only {@link #call} leaves it.
+ */
+public final class NodeTime {
+    private final Timers timers;
+    private final Mailbox mailbox;
+    private final Executor calls;
+
+    /**
+     * Time for one node.
+     *
+     * @param calls threads for calls that block
+     */
+    public NodeTime(Timers timers, Mailbox mailbox, Executor calls) {
+        this.timers = timers;
+        this.mailbox = mailbox;
+        this.calls = calls;
+    }
+
+    /** Now, in milliseconds since 1970. */
+    public long nowMillis() {
+        return timers.nowMillis();
+    }
+
+    /** Runs an action in the mailbox. */
+    public void run(Runnable action) {
+        mailbox.execute(action);
+    }
+
+    /** Runs an action in the mailbox, later; the result takes that back. */
+    public Runnable later(long delayMillis, Runnable action) {
+        return timers.after(delayMillis, () -> mailbox.execute(action))::cancel;
+    }
+
+    /** Runs a call that blocks outside of the mailbox. */
+    public void call(Runnable blocking) {
+        calls.execute(blocking);
+    }
+}
