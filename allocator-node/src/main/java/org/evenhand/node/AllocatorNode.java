@@ -2,7 +2,9 @@ package org.evenhand.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.NodeState;
@@ -58,6 +60,7 @@ public final class AllocatorNode implements AutoCloseable {
     private final Proposer proposer;
     private final Holdings holdings;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Queue<CompletableFuture<List<SubmissionId>>> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean lookIsDue = new AtomicBoolean();
 
     private LoadSample load = LoadSample.NONE;
@@ -89,7 +92,7 @@ public final class AllocatorNode implements AutoCloseable {
                 new Proposer.Pace(parts.pace().settleMillis(), parts.pace().roundPauseMillis()),
                 this::endBecause,
                 tally);
-        this.holdings = new Holdings(parts.id(), pool, time, this::obey, this::restored);
+        this.holdings = new Holdings(parts.id(), pool, time, this::obey, this::restore, this::work);
     }
 
     /** Starts the node; returns at once. A node starts once. */
@@ -112,6 +115,11 @@ public final class AllocatorNode implements AutoCloseable {
     public CompletableFuture<List<SubmissionId>> submit(List<Submission> submissions) {
         CompletableFuture<List<SubmissionId>> ids = new CompletableFuture<>();
         List<Submission> copy = List.copyOf(submissions);
+        unanswered.removeIf(CompletableFuture::isDone);
+        unanswered.add(ids);
+        if (ended.isDone()) {
+            forgetSubmissions();
+        }
         time.run(() -> reporter.submit(copy, ids));
         return ids;
     }
@@ -147,6 +155,11 @@ public final class AllocatorNode implements AutoCloseable {
         pool.leave(parts.id());
         parts.executor().close();
         ended.complete(null);
+        forgetSubmissions();
+    }
+
+    private void forgetSubmissions() {
+        List.copyOf(unanswered).forEach(ids -> ids.completeExceptionally(new IllegalStateException("the node ended")));
     }
 
     @Override
@@ -207,19 +220,25 @@ public final class AllocatorNode implements AutoCloseable {
         if (stopping || policy.isEmpty()) {
             return;
         }
-        boolean leased = reporter.leaseHolds(time.nowMillis(), timing().failAfterMillis());
-        if (!leased && reporter.wasHeard() && !lapsed) {
-            lapsed = true;
-            tally.one(Count.LEASE_LAPSES);
-            LOG.warn("{} has lost the ledger: it starts nothing until it is heard again", parts.id());
-        }
-        if (leased && !lapsed && holdings.areKnown()) {
+        if (leaseHolds() && holdings.areKnown()) {
             duties.startWhatFits(parts.capacity(), policy.get().thresholds().target(), load.background());
         }
         reporter.resultsMayBePending();
     }
 
+    /** Whether the ledger has heard of this node lately enough; notes when it has not. */
+    private boolean leaseHolds() {
+        boolean holds = reporter.leaseHolds(time.nowMillis(), timing().failAfterMillis());
+        if (!holds && reporter.wasHeard() && !lapsed) {
+            lapsed = true;
+            tally.one(Count.LEASE_LAPSES);
+            LOG.warn("{} has lost the ledger: it starts nothing until it is heard again", parts.id());
+        }
+        return holds && !lapsed;
+    }
+
     private StatusReport report(long nowMillis, ResultBatch results) {
+        leaseHolds();
         duties.look();
         load = LoadSample.of(parts.sensor().usage(), parts.capacity(), duties.demand());
         return new StatusReport(
@@ -232,7 +251,7 @@ public final class AllocatorNode implements AutoCloseable {
 
     /** An entry was committed. */
     private void heard() {
-        tallyFirst();
+        proposer.begin();
         if (lapsed) {
             // Somebody else may have been given what this node had; and rounds may have been missed.
             lapsed = false;
@@ -241,14 +260,9 @@ public final class AllocatorNode implements AutoCloseable {
         work();
     }
 
-    private void tallyFirst() {
-        proposer.begin();
-    }
-
-    /** What the node owns has been read from the ledger. */
-    private void restored(Holding holding) {
+    /** Makes what the ledger holds the node's duties. */
+    private void restore(Holding holding) {
         duties.reset(holding.node().map(view -> view.outstanding()).orElse(List.of()));
-        work();
     }
 
     private void obey(List<Order> orders) {
@@ -291,7 +305,7 @@ public final class AllocatorNode implements AutoCloseable {
     }
 
     private void bug(RuntimeException bug) {
-        if (FailurePolicy.reactionTo(bug) == Reaction.EXIT) {
+        if (FailurePolicy.REACTION_TO_BUG == Reaction.EXIT) {
             endBecause(bug);
         }
     }

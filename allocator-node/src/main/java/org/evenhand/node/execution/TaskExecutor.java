@@ -5,7 +5,7 @@ import org.evenhand.core.json.Json;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.TaskRange;
 
-/** Runs the tasks of one node. Called by one thread at a time. */
+/** Runs the tasks of one node. May be called by any thread; once it is closed it starts nothing more. */
 public interface TaskExecutor extends AutoCloseable {
     /**
      * Starts tasks.

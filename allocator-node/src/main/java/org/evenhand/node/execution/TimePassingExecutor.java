@@ -20,6 +20,7 @@ public final class TimePassingExecutor implements TaskExecutor {
     private final Timers timers;
     private final long seed;
     private final Set<Waves> active = new LinkedHashSet<>();
+    private boolean closed;
 
     /**
      * An idle executor.
@@ -32,10 +33,12 @@ public final class TimePassingExecutor implements TaskExecutor {
     }
 
     @Override
-    public Execution start(Assignment assignment, Runnable onProgress) {
+    public synchronized Execution start(Assignment assignment, Runnable onProgress) {
         Waves waves = new Waves(timers, assignment, durationMillis(assignment), onProgress);
-        active.add(waves);
-        waves.begin();
+        if (!closed) {
+            active.add(waves);
+            waves.begin();
+        }
         return waves;
     }
 
@@ -59,7 +62,7 @@ public final class TimePassingExecutor implements TaskExecutor {
     }
 
     @Override
-    public Resources usage() {
+    public synchronized Resources usage() {
         active.removeIf(Waves::hasEnded);
         ResourceSum sum = new ResourceSum();
         for (Waves waves : active) {
@@ -69,7 +72,8 @@ public final class TimePassingExecutor implements TaskExecutor {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         active.forEach(Waves::end);
         active.clear();
     }

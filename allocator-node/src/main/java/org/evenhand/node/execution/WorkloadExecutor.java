@@ -22,6 +22,7 @@ public final class WorkloadExecutor implements TaskExecutor {
     private final long seed;
     private final UsageMeter meter = new UsageMeter();
     private final Set<WorkloadExecution> active = new LinkedHashSet<>();
+    private boolean closed;
 
     /**
      * An idle executor.
@@ -37,12 +38,14 @@ public final class WorkloadExecutor implements TaskExecutor {
     }
 
     @Override
-    public Execution start(Assignment assignment, Runnable onProgress) {
+    public synchronized Execution start(Assignment assignment, Runnable onProgress) {
         active.removeIf(WorkloadExecution::hasEnded);
         WorkloadExecution execution =
                 new WorkloadExecution(new Workshop(threads, scratch, meter, seed), assignment, onProgress);
-        active.add(execution);
-        execution.begin();
+        if (!closed) {
+            active.add(execution);
+            execution.begin();
+        }
         return execution;
     }
 
@@ -67,7 +70,7 @@ public final class WorkloadExecutor implements TaskExecutor {
     }
 
     @Override
-    public Resources usage() {
+    public synchronized Resources usage() {
         active.removeIf(WorkloadExecution::hasEnded);
         ResourceSum sum = new ResourceSum().add(meter.usage(), 1);
         for (WorkloadExecution execution : active) {
@@ -77,7 +80,8 @@ public final class WorkloadExecutor implements TaskExecutor {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         active.forEach(execution -> execution.stop(RangeSet.of(0, Long.MAX_VALUE)));
         active.clear();
     }

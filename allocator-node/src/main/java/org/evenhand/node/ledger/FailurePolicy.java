@@ -4,6 +4,9 @@ import org.evenhand.core.contract.RefusalCode;
 
 /** What a node does about a failure; the only place that decides it. */
 public final class FailurePolicy {
+    /** After a bug the state of the node is in doubt, so it must not go on deciding what runs. */
+    public static final Reaction REACTION_TO_BUG = Reaction.EXIT;
+
     private FailurePolicy() {}
 
     /** What to do. */
@@ -22,11 +25,6 @@ public final class FailurePolicy {
             case UNAVAILABLE, UNRESOLVED -> Reaction.ALERT;
             case REFUSED -> failure.code().map(FailurePolicy::reactionTo).orElse(Reaction.EXIT);
         };
-    }
-
-    /** A bug: the state of the node is in doubt, so it must not go on deciding what runs. */
-    public static Reaction reactionTo(@SuppressWarnings("unused") RuntimeException bug) {
-        return Reaction.EXIT;
     }
 
     private static Reaction reactionTo(RefusalCode code) {
