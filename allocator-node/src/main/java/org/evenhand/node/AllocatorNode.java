@@ -168,18 +168,22 @@ public final class AllocatorNode implements AutoCloseable {
     }
 
     private void begin() {
+        time.when(parts.ledger().lastSequence(), this::begin, this::beginLater);
+    }
+
+    private void begin(long lastSequence) {
         time.call(() -> {
             try {
-                long last = parts.ledger().lastSequence();
                 Holding holding = pool.holding(parts.id());
-                time.run(() -> begin(last, holding));
+                time.run(() -> begin(lastSequence, holding));
             } catch (LedgerException e) {
                 time.run(() -> beginLater(e));
             }
         });
     }
 
-    private void beginLater(LedgerException failure) {
+    private void beginLater(Throwable cause) {
+        LedgerException failure = LedgerException.causeOf(cause);
         if (FailurePolicy.reactionTo(failure) == Reaction.EXIT) {
             endBecause(failure);
         } else {

@@ -11,6 +11,6 @@ import org.evenhand.node.time.Timers;
  * @param pool follows the pool that they are nodes of
  * @param timers the clock
  * @param threads run what nodes do between calls; two are plenty
- * @param calls threads for calls of the ledger, which block: up to two at a time for each node
+ * @param calls threads for the few calls of the ledger that block: when a node starts, and after a gap
  */
 public record NodeServices(PoolFollower pool, Timers timers, Executor threads, Executor calls) {}

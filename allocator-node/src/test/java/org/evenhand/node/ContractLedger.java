@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.evenhand.core.contract.Caller;
 import org.evenhand.core.contract.Contract;
 import org.evenhand.core.contract.EventNames;
@@ -43,6 +44,7 @@ import org.evenhand.node.ledger.PoolLedger;
 import org.evenhand.node.ledger.PoolListener;
 import org.evenhand.node.ledger.PoolSnapshot;
 import org.evenhand.node.time.ManualTimers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real contract over a state in memory: every accepted transaction is committed at once, its event told at once. A
@@ -188,8 +190,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     /** Appends as somebody who is not one of the nodes. */
     public void append(StreamId stream, Entry entry) {
         try {
-            long last = new OfNode(stream).lastSequence();
-            new OfNode(stream).append(last + 1, entry);
+            appendAs(stream, last(stream) + 1, entry);
         } catch (LedgerException e) {
             throw new AssertionError(e);
         }
@@ -254,46 +255,71 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         }
 
         @Override
-        public long lastSequence() throws LedgerException {
-            requireConnection();
-            try {
-                return StreamView.fromBytes(query(Functions.GET_STREAM, POOL.name(), node.toString()))
-                        .last();
-            } catch (MalformedException e) {
-                throw new AssertionError(e);
-            } catch (LedgerException e) {
-                if (e.isRefusal(RefusalCode.UNKNOWN_STREAM)) {
-                    return 0;
+        public CompletableFuture<Long> lastSequence() {
+            return future(() -> {
+                requireConnection();
+                return last(node);
+            });
+        }
+
+        @Override
+        public CompletableFuture<Void> append(long sequence, Entry entry) {
+            return future(() -> {
+                requireConnection();
+                appendAs(node, sequence, entry);
+                if (answersLost.remove(node)) {
+                    throw LedgerException.of(LedgerException.Kind.UNRESOLVED, "no answer", null);
                 }
-                throw e;
-            }
+                return null;
+            });
         }
 
         @Override
-        public void append(long sequence, Entry entry) throws LedgerException {
-            requireConnection();
-            submit(
-                    owner(node),
-                    Functions.APPEND,
-                    POOL.name(),
-                    node.toString(),
-                    Long.toString(sequence),
-                    text(entry.toJson()));
-            entries.add(new EntryAt(node, sequence, entry));
-            if (answersLost.remove(node)) {
-                throw LedgerException.of(LedgerException.Kind.UNRESOLVED, "no answer", null);
-            }
+        public CompletableFuture<Void> proposeRound(SortedMap<StreamId, Long> inputs) {
+            return future(() -> {
+                requireConnection();
+                submit(
+                        owner(node),
+                        Functions.DECIDE_ROUND,
+                        POOL.name(),
+                        node.toString(),
+                        text(RoundRecord.streamNumbers(inputs)));
+                return null;
+            });
         }
+    }
 
-        @Override
-        public void proposeRound(SortedMap<StreamId, Long> inputs) throws LedgerException {
-            requireConnection();
-            submit(
-                    owner(node),
-                    Functions.DECIDE_ROUND,
-                    POOL.name(),
-                    node.toString(),
-                    text(RoundRecord.streamNumbers(inputs)));
+    @FunctionalInterface
+    private interface Call<T> {
+        @Nullable
+        T run() throws LedgerException;
+    }
+
+    private static <T> CompletableFuture<T> future(Call<T> call) {
+        try {
+            return CompletableFuture.completedFuture(call.run());
+        } catch (LedgerException e) {
+            return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private long last(StreamId stream) throws LedgerException {
+        try {
+            return StreamView.fromBytes(query(Functions.GET_STREAM, POOL.name(), stream.toString()))
+                    .last();
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        } catch (LedgerException e) {
+            if (e.isRefusal(RefusalCode.UNKNOWN_STREAM)) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    private void appendAs(StreamId stream, long sequence, Entry entry) throws LedgerException {
+        String json = text(entry.toJson());
+        submit(owner(stream), Functions.APPEND, POOL.name(), stream.toString(), Long.toString(sequence), json);
+        entries.add(new EntryAt(stream, sequence, entry));
     }
 }

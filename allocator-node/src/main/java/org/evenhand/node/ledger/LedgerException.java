@@ -1,6 +1,7 @@
 package org.evenhand.node.ledger;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.evenhand.core.contract.Refusal;
 import org.evenhand.core.contract.RefusalCode;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,20 @@ public final class LedgerException extends Exception {
     public static LedgerException refused(Refusal refusal) {
         return new LedgerException(
                 Kind.REFUSED, refusal.code(), refusal.code().word() + ": " + refusal.message(), null);
+    }
+
+    /**
+     * What made a future of the ledger fail.
+     *
+     * @throws IllegalStateException if it was not the ledger: then it is a bug
+     */
+    public static LedgerException causeOf(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof LedgerException known) {
+            return known;
+        }
+        throw new IllegalStateException("a call of the ledger broke", cause);
     }
 
     /** A failure other than a refusal. */

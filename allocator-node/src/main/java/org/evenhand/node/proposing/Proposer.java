@@ -139,14 +139,7 @@ public final class Proposer {
     private void propose(long round, SortedMap<StreamId, Long> inputs) {
         inFlight = true;
         tally.one(Count.ROUNDS_PROPOSED);
-        time.call(() -> {
-            try {
-                ledger.proposeRound(inputs);
-                time.run(() -> won(round));
-            } catch (LedgerException e) {
-                time.run(() -> failed(e));
-            }
-        });
+        time.when(ledger.proposeRound(inputs), done -> won(round), this::failed);
     }
 
     private void won(long round) {
@@ -157,7 +150,8 @@ public final class Proposer {
         look();
     }
 
-    private void failed(LedgerException failure) {
+    private void failed(Throwable cause) {
+        LedgerException failure = LedgerException.causeOf(cause);
         inFlight = false;
         long wait = count(failure);
         Reaction reaction = FailurePolicy.reactionTo(failure);

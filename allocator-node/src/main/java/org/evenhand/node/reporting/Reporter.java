@@ -194,19 +194,18 @@ public final class Reporter {
 
     private void append(Entry entry, long number, boolean askFirst, long lookedMillis) {
         inFlight = true;
-        time.call(() -> {
-            try {
-                long last = askFirst ? ledger.lastSequence() : 0;
-                if (last >= number) {
-                    time.run(() -> wasThere(last));
-                } else {
-                    ledger.append(number, entry);
-                    time.run(() -> committed(number, lookedMillis));
-                }
-            } catch (LedgerException e) {
-                time.run(() -> failed(e));
+        if (!askFirst) {
+            time.when(ledger.append(number, entry), done -> committed(number, lookedMillis), this::failed);
+            return;
+        }
+        Consumer<Long> answered = last -> {
+            if (last >= number) {
+                wasThere(last);
+            } else {
+                append(entry, number, false, lookedMillis);
             }
-        });
+        };
+        time.when(ledger.lastSequence(), answered, this::failed);
     }
 
     private void committed(long number, long lookedMillis) {
@@ -236,7 +235,8 @@ public final class Reporter {
         retryMillis = 0;
     }
 
-    private void failed(LedgerException failure) {
+    private void failed(Throwable cause) {
+        LedgerException failure = LedgerException.causeOf(cause);
         tally.one(Count.ENTRIES_FAILED);
         results.notCommitted();
         inFlight = false;

@@ -1,6 +1,8 @@
 package org.evenhand.node.time;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * One node's view of time and threads: everything that is run here runs one after the other, in the node's mailbox;
@@ -40,5 +42,21 @@ public final class NodeTime {
     /** Runs a call that blocks outside of the mailbox. */
     public void call(Runnable blocking) {
         calls.execute(blocking);
+    }
+
+    /**
+     * Runs one of two actions in the mailbox when a call is done.
+     *
+     * @param done takes its result
+     * @param failed takes what made it fail
+     */
+    public <T> void when(CompletableFuture<T> call, Consumer<? super T> done, Consumer<Throwable> failed) {
+        CompletableFuture<T> unused = call.whenComplete((result, failure) -> mailbox.execute(() -> {
+            if (failure == null) {
+                done.accept(result);
+            } else {
+                failed.accept(failure);
+            }
+        }));
     }
 }
