@@ -1,0 +1,120 @@
+package org.evenhand.client.stream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.evenhand.client.CommitStatusUnknownException;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.client.connect.Backoff;
+import org.evenhand.core.contract.Refusal;
+import org.evenhand.core.contract.RefusalCode;
+import org.evenhand.core.model.Entry;
+
+/**
+ * One entry's way to the ledger: exactly once, however often it takes.
+ *
+ * <p>A number is the key to that. Of two transactions that append under one number the ledger takes at most one, so an
+ * entry may be sent again under the same number; under another number only once it is certain that the first did not and
+ * will not take effect, which is so when somebody else's entry has the number.
+ */
+final class Delivery {
+    private final StreamLedger ledger;
+    private final Backoff backoff;
+    private final Entry entry;
+    private final Deque<String> uncertain = new ArrayDeque<>();
+    private int failures;
+
+    Delivery(StreamLedger ledger, Backoff backoff, Entry entry) {
+        this.ledger = ledger;
+        this.backoff = backoff;
+        this.entry = entry;
+    }
+
+    /**
+     * Appends the entry.
+     *
+     * @param sequence the number that should be next
+     * @return the number under which it lies on the ledger; fails with the last {@link EvenhandException}
+     */
+    CompletableFuture<Long> deliver(long sequence) {
+        return ledger.append(sequence, entry)
+                .thenApply(done -> sequence)
+                .exceptionallyCompose(thrown -> recover(sequence, cause(thrown)));
+    }
+
+    private CompletableFuture<Long> recover(long sequence, Throwable cause) {
+        failures++;
+        if (!(cause instanceof EvenhandException failure) || failures >= backoff.attemptsMax()) {
+            return CompletableFuture.failedFuture(cause);
+        }
+        if (failure instanceof CommitStatusUnknownException) {
+            uncertain.add(failure.transactionId());
+        }
+        if (!uncertain.isEmpty() || isAboutTheNumber(failure.refusal())) {
+            return paused(() -> ask(sequence, cause));
+        }
+        return failure.refusal().isPresent() ? CompletableFuture.failedFuture(cause) : paused(() -> deliver(sequence));
+    }
+
+    private static boolean isAboutTheNumber(Optional<Refusal> refusal) {
+        return refusal.map(Refusal::code)
+                .filter(code -> code == RefusalCode.SEQUENCE_REPEATED
+                        || code == RefusalCode.SEQUENCE_GAP
+                        || code == RefusalCode.UNKNOWN_STREAM)
+                .isPresent();
+    }
+
+    /** Looks where the stream stands, and goes on from there. */
+    private CompletableFuture<Long> ask(long sequence, Throwable cause) {
+        return ledger.position()
+                .thenApply(Optional::of)
+                .exceptionally(unanswered -> Optional.empty())
+                .thenCompose(position -> {
+                    long last = position.map(StreamLedger.Position::last).orElse(-1L);
+                    if (last < sequence - 1) {
+                        // No answer, or that of a peer which is behind.
+                        return recover(sequence, cause);
+                    }
+                    return last == sequence - 1 ? deliver(sequence) : settle(sequence, last, cause);
+                });
+    }
+
+    /** The number is taken: by one of our own transactions, or by somebody else's. */
+    private CompletableFuture<Long> settle(long sequence, long last, Throwable cause) {
+        String suspect = uncertain.poll();
+        if (suspect == null) {
+            return deliver(last + 1);
+        }
+        return ledger.tookEffect(suspect)
+                .thenApply(Optional::of)
+                .exceptionally(unanswered -> Optional.empty())
+                .thenCompose(tookEffect -> {
+                    if (tookEffect.isEmpty()) {
+                        uncertain.add(suspect);
+                        return recover(sequence, cause);
+                    }
+                    return tookEffect.get()
+                            ? CompletableFuture.completedFuture(sequence)
+                            : settle(sequence, last, cause);
+                });
+    }
+
+    private CompletableFuture<Long> paused(Supplier<CompletableFuture<Long>> action) {
+        return after(backoff.pauseAfter(failures), action);
+    }
+
+    static <T> CompletableFuture<T> after(Duration pause, Supplier<CompletableFuture<T>> action) {
+        Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, later).thenCompose(paused -> action.get());
+    }
+
+    static Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+}
