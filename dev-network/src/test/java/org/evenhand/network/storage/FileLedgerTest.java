@@ -9,6 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.evenhand.network.block.BlockHashes;
 import org.evenhand.network.block.BlockSignature;
@@ -186,6 +191,45 @@ final class FileLedgerTest {
         subscription.close();
         put("c", "3");
         assertThat(heard).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void readers_beside_a_writer_see_whole_blocks_only() throws Exception {
+        put("a", "start");
+        ledger.commit(List.of(channel.transaction(ReadsAndWrites.put("a", "0").write("b", "0"))));
+        AtomicBoolean written = new AtomicBoolean();
+        Callable<Integer> reader = () -> {
+            int torn = 0;
+            boolean last;
+            do {
+                last = written.get();
+                StateReader state = ledger.snapshot();
+                torn += value(state, "a").equals(value(state, "b")) ? 0 : 1;
+                torn += state.history(TestChannel.CHAINCODE, "b").size() == state.height() - 3 ? 0 : 1;
+            } while (!last);
+            return torn;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Integer>> torn = List.of(threads.submit(reader), threads.submit(reader));
+            for (int i = 1; i <= 20; i++) {
+                String value = String.valueOf(i);
+                ledger.commit(List.of(
+                        channel.transaction(ReadsAndWrites.put("a", value).write("b", value))));
+            }
+            written.set(true);
+            assertThat(torn.get(0).get()).isZero();
+            assertThat(torn.get(1).get()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_definition_out_of_sequence_is_refused_before_it_is_sent() {
+        assertThatThrownBy(() -> channel.define(ledger, TestChannel.CHAINCODE, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be sequence 2");
     }
 
     @Test

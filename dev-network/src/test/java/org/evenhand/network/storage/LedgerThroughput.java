@@ -1,6 +1,8 @@
 package org.evenhand.network.storage;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ final class LedgerThroughput {
             batches.add(batch);
         }
         long start = System.nanoTime();
+        long cpuStart = cpuNanos();
         for (List<Envelope> batch : batches) {
             boolean allValid = ledger.commit(batch).transactions().stream()
                     .allMatch(transaction -> transaction.code() == TxValidationCode.VALID);
@@ -63,14 +66,22 @@ final class LedgerThroughput {
             }
         }
         long millis = Math.max(1, millisSince(start));
+        long cpuMillis = Math.max(1, (cpuNanos() - cpuStart) / 1_000_000);
         long transactions = (long) blocks * blockSize;
         out.printf(
                 Locale.ROOT,
-                "%s: %d transactions in %d ms: %d/s%n",
+                "%s: %d transactions in %d ms: %d/s; in %d ms of processor time: %d/s per core%n",
                 name,
                 transactions,
                 millis,
-                transactions * 1000 / millis);
+                transactions * 1000 / millis,
+                cpuMillis,
+                transactions * 1000 / cpuMillis);
+    }
+
+    /** Of the whole process: on a busy machine the only fair measure. */
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static long millisSince(long startNanos) {
