@@ -294,13 +294,22 @@ public final class AllocatorNode implements AutoCloseable {
             duties.reprioritise(changed.range(), changed.priority());
         } else if (order instanceof Order.Late late) {
             tally.add(Count.TASKS_LATE, late.range().size());
+            duties.settled(late.range());
         } else if (order instanceof Order.EntriesTaken taken) {
             reporter.taken(taken.upTo());
             duties.results().taken(taken.upTo());
-        } else if (order instanceof Order.EntryLost lost) {
-            duties.results().lost(lost.sequence());
+        } else if (order instanceof Order.EntriesLost lost) {
+            LOG.warn("{} lost its entries {} to {}: no round took them in time", parts.id(), lost.from(), lost.to());
+            askToRegisterAgain();
         } else if (order instanceof Order.Rejected rejected) {
             LOG.warn("{} was refused: {}", parts.id(), rejected.what());
+        }
+    }
+
+    /** The entry that asked for it may be among those that were lost. */
+    private void askToRegisterAgain() {
+        if (pool.node(parts.id()).isEmpty()) {
+            reporter.request(NodeRequest.register(parts.capacity()));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.evenhand.node.duty;
 
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.SubmissionId;
@@ -52,17 +53,14 @@ public final class Results {
         onItsWay = new ResultBatch();
     }
 
-    /** Rounds have taken the entries up to this one. */
+    /**
+     * Rounds have taken the entries up to this one, and what they settled has been forgotten. What is left was not
+     * settled, since an entry was overwritten or a round would not cut its ranges so small: it is told again.
+     */
     public void taken(long upTo) {
-        toldBySequence.headMap(upTo, true).clear();
-    }
-
-    /** An entry was lost before a round took it. */
-    public void lost(long sequence) {
-        ResultBatch told = toldBySequence.remove(sequence);
-        if (told != null) {
-            pending.addAll(told);
-        }
+        SortedMap<Long, ResultBatch> taken = toldBySequence.headMap(upTo, true);
+        taken.values().forEach(pending::addAll);
+        taken.clear();
     }
 
     /** Forgets the results of tasks that the node does not own any more. */

@@ -27,8 +27,8 @@ public sealed interface Order {
     /** The node's entries up to this one were taken. */
     record EntriesTaken(long upTo) implements Order {}
 
-    /** This entry of the node was overwritten before a round took it: what it said must be said again. */
-    record EntryLost(long sequence) implements Order {}
+    /** These entries of the node were overwritten before a round took them: what they said must be said again. */
+    record EntriesLost(long from, long to) implements Order {}
 
     /** Something in an entry of the node was not granted. */
     record Rejected(StreamFact.ItemRejected what) implements Order {}

@@ -3,14 +3,18 @@ package org.evenhand.node.reporting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
+import org.evenhand.node.ledger.LedgerException;
 
 /**
  * What the owner wants of the ledger through its node's stream: submissions and requests. What was once put into an
@@ -21,9 +25,17 @@ final class Outbox {
     /** Keeps an entry well below its limit of bytes. */
     private static final int SUBMISSIONS_PER_ENTRY_MAX = 400;
 
+    private static final Set<RefusalCode> FOR_SUBMISSIONS = EnumSet.of(
+            RefusalCode.UNKNOWN_CLASS,
+            RefusalCode.TOO_MANY_ITEMS,
+            RefusalCode.PAYLOAD_TOO_LARGE,
+            RefusalCode.NUMBER_OUT_OF_RANGE,
+            RefusalCode.MALFORMED);
+
     private final StreamId stream;
     private final Deque<NodeRequest> requests = new ArrayDeque<>();
     private final Deque<Letter> letters = new ArrayDeque<>();
+    private int lettersPerEntryMax = SUBMISSIONS_PER_ENTRY_MAX;
     private Optional<NodeRequest> carriedRequest = Optional.empty();
     private List<Letter> carried = List.of();
 
@@ -71,12 +83,35 @@ final class Outbox {
         int room = SUBMISSIONS_PER_ENTRY_MAX;
         for (Letter letter = letters.peek(); letter != null; letter = letters.peek()) {
             room -= letter.submissions().size();
-            if (room < 0) {
+            if (room < 0 || next.size() == lettersPerEntryMax) {
                 break;
             }
             next.add(letters.remove());
         }
         return next;
+    }
+
+    /**
+     * The contract refused an entry. If that was for its submissions, they go: one bad submission must not keep a node
+     * from reporting. Which one it was shows when they are tried one by one.
+     *
+     * @return whether it was for the submissions
+     */
+    boolean blame(LedgerException refused) {
+        if (carried.isEmpty()
+                || refused.code().filter(FOR_SUBMISSIONS::contains).isEmpty()) {
+            return false;
+        }
+        if (carried.size() == 1) {
+            carried.get(0).ids().completeExceptionally(refused);
+        } else {
+            lettersPerEntryMax = 1;
+            for (int i = carried.size() - 1; i >= 0; i--) {
+                letters.addFirst(carried.get(i));
+            }
+        }
+        carried = List.of();
+        return true;
     }
 
     /** The entry was committed under this number. */
@@ -92,6 +127,9 @@ final class Outbox {
         }
         carried = List.of();
         carriedRequest = Optional.empty();
+        if (letters.isEmpty()) {
+            lettersPerEntryMax = SUBMISSIONS_PER_ENTRY_MAX;
+        }
     }
 
     /** Nothing will be sent any more. */

@@ -36,7 +36,7 @@ public final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
     /** Results that one report tells; about 170 bytes each, so an entry stays well below its limit. */
-    private static final int RESULTS_PER_REPORT_MAX = 600;
+    private static final int RESULTS_PER_REPORT_MAX = 500;
 
     /** A writer must not overwrite entries that no round has taken: it stays this many slots away from that. */
     private static final int SLOTS_SPARE = 4;
@@ -243,6 +243,10 @@ public final class Reporter {
         uncertain = uncertain || mayBeCommitted(failure);
         if (failure.kind() == LedgerException.Kind.DISAGREEMENT) {
             tally.one(Count.DISAGREEMENTS);
+        }
+        if (failure.kind() == LedgerException.Kind.REFUSED && !uncertain && outbox.blame(failure)) {
+            goOn();
+            return;
         }
         Reaction reaction = FailurePolicy.reactionTo(failure);
         if (reaction == Reaction.EXIT) {
