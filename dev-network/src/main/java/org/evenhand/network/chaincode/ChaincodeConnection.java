@@ -55,7 +55,7 @@ public final class ChaincodeConnection implements AutoCloseable {
      * Starts to connect, and returns before that is done.
      *
      * @param name the chaincode's name, which is also the namespace of its state.
-     * @param executeTimeout the most time a transaction may take, waiting for the line included.
+     * @param executeTimeout the most time a transaction may wait for the line, and then for its answer.
      * @param timer runs the attempts to connect again.
      */
     public static ChaincodeConnection open(
@@ -68,13 +68,18 @@ public final class ChaincodeConnection implements AutoCloseable {
     /** Runs a transaction. Fails with a {@link ChaincodeException}, and with nothing else. */
     public CompletableFuture<ChaincodeResult> invoke(Invocation invocation) {
         CompletableFuture<ChaincodeStream> line = line();
-        CompletableFuture<ChaincodeMessage> answer = line.isDone() && !line.isCompletedExceptionally()
+        CompletableFuture<ChaincodeMessage> answer = isUp(line)
                 ? execute(line.join(), invocation)
                 : line.copy()
                         .orTimeout(executeTimeout.toMillis(), TimeUnit.MILLISECONDS)
                         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unreachable()))
                         .thenCompose(stream -> execute(stream, invocation));
         return answer.thenApply(message -> result(invocation, message));
+    }
+
+    /** Whether a transaction would be sent at once. */
+    public boolean isReady() {
+        return isUp(line());
     }
 
     /** Completed when the chaincode can be used for the first time or again. */
@@ -94,6 +99,10 @@ public final class ChaincodeConnection implements AutoCloseable {
             line.join().close("the network is being stopped");
         }
         channel.shutdownNow();
+    }
+
+    private static boolean isUp(CompletableFuture<ChaincodeStream> line) {
+        return line.isDone() && !line.isCompletedExceptionally();
     }
 
     private CompletableFuture<ChaincodeStream> line() {

@@ -84,6 +84,12 @@ public final class Endorser {
         return chaincodes.containsKey(chaincode) || systemChaincodes.containsKey(chaincode);
     }
 
+    /** Whether this organisation runs the chaincode, and has it at hand: one that has gone away may come back. */
+    public boolean isReadyFor(String chaincode) {
+        ChaincodeConnection connection = chaincodes.get(chaincode);
+        return connection != null ? connection.isReady() : systemChaincodes.containsKey(chaincode);
+    }
+
     /** Runs and endorses a proposal on the state as it is. The future never fails. */
     public CompletableFuture<ProposalResponse> endorse(CheckedProposal checked) {
         return endorse(checked, ledger.snapshot());

@@ -3,8 +3,8 @@ package org.evenhand.network.endorser;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.evenhand.network.block.BlockHashes;
+import org.evenhand.network.transaction.TransactionIds;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
@@ -87,10 +87,7 @@ public record Proposal(
 
     /** The id that the nonce and the creator give: hex SHA-256. */
     String computedTxId() {
-        MessageDigest digest = BlockHashes.sha256();
-        digest.update(signatureHeader.getNonce().asReadOnlyByteBuffer());
-        digest.update(signatureHeader.getCreator().asReadOnlyByteBuffer());
-        return HexFormat.of().formatHex(digest.digest());
+        return TransactionIds.compute(signatureHeader.getNonce(), signatureHeader.getCreator());
     }
 
     /** The hash that ties an endorsement to this proposal: SHA-256 over both headers and the payload without transient data. */

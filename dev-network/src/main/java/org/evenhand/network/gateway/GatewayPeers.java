@@ -2,12 +2,14 @@ package org.evenhand.network.gateway;
 
 import io.grpc.Status;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.evenhand.network.config.Policy;
 import org.evenhand.network.endorser.CheckedProposal;
@@ -75,7 +77,8 @@ public final class GatewayPeers {
                             + "no peers available to evaluate chaincode " + chaincode + " in channel "
                             + ledger.channel()));
         }
-        return new Evaluation(proposal, ledger.snapshot(), candidates).run();
+        return new Evaluation(proposal, ledger.snapshot(), readyFirst(candidates, peer -> peer.isReadyFor(chaincode)))
+                .run();
     }
 
     /** Collects endorsements of exactly these organisations: the client answers for the policy. */
@@ -124,6 +127,20 @@ public final class GatewayPeers {
                                             + ledger.channel()
                                     : "too few organisations run chaincode " + chaincode)));
         }
-        return new EndorsementCollector(proposal, state, groups, home.runs(chaincode) ? home : null).collect();
+        List<List<Endorser>> ordered =
+                readyFirst(groups, group -> group.contains(home) && othersAreReady(group, chaincode));
+        return new EndorsementCollector(proposal, state, ordered, home.runs(chaincode) ? home : null).collect();
+    }
+
+    /** A gateway's own endorser has a part in every transaction; if it is not ready, that is not to be hidden. */
+    private boolean othersAreReady(List<Endorser> group, String chaincode) {
+        return group.stream().allMatch(member -> member.equals(home) || member.isReadyFor(chaincode));
+    }
+
+    /** Those who would have to be waited for come last, but they do come: a chaincode may be just about to start. */
+    private static <T> List<T> readyFirst(List<T> choices, Predicate<T> isReady) {
+        List<T> ordered = new ArrayList<>(choices);
+        ordered.sort(Comparator.comparing(choice -> !isReady.test(choice)));
+        return ordered;
     }
 }
