@@ -124,6 +124,7 @@ final class EffectLayer {
             ChannelConfig config,
             BlockUpdates updates) {
         if (!call.chaincode().equals(chaincode)) {
+            requireNoForeignWrite(block, transaction, call);
             return;
         }
         chaincodeSeen = true;
@@ -152,6 +153,20 @@ final class EffectLayer {
                     transaction.index(),
                     transaction.id(),
                     "the proposal cannot be read"));
+        }
+    }
+
+    // What another chaincode writes into the replayed one's state cannot be replayed, and must not pass for a decision.
+    private void requireNoForeignWrite(LedgerBlock block, Transaction transaction, ChaincodeCall call) {
+        for (ReadWriteSet.Namespace namespace : call.readWriteSet().namespaces()) {
+            if (namespace.name().equals(chaincode) && namespace.writes()) {
+                findings.add(Finding.ofTransaction(
+                        FindingCode.FOREIGN_WRITE,
+                        block.number(),
+                        transaction.index(),
+                        transaction.id(),
+                        "chaincode " + call.chaincode() + " writes to the state of " + chaincode));
+            }
         }
     }
 

@@ -120,6 +120,12 @@ final class OrderingLayer {
             Transaction transaction = block.transactions().get(0);
             transaction.config().ifPresent(envelope -> replace(block, transaction, envelope));
             configBlock = block.number();
+        } else if (block.transactions().stream()
+                .anyMatch(transaction -> transaction.config().isPresent())) {
+            findings.add(Finding.ofBlock(
+                    FindingCode.CONFIG_UNAUTHORISED,
+                    block.number(),
+                    "a configuration has to be alone in its block and to have a proper header"));
         } else if (config == null) {
             findings.add(Finding.ofBlock(
                     FindingCode.CONFIG_UNREADABLE, block.number(), "no configuration is known for this block"));

@@ -1,6 +1,7 @@
 package org.evenhand.audit;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.evenhand.audit.block.BlockHashes;
 import org.evenhand.audit.effect.CommitHash;
 import org.evenhand.audit.identity.Sha256;
@@ -28,9 +30,12 @@ import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.IdentifierHeader;
 import org.hyperledger.fabric.protos.common.LastConfig;
 import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.MetadataSignature;
@@ -71,14 +76,52 @@ public final class ForgedChannel {
     private final WorldState state = new WorldState();
     private ByteString commitHash = ByteString.EMPTY;
     private int nonces;
+    private int ordererNumber;
 
     public ForgedChannel(Path folder) {
+        this(folder, UnaryOperator.identity());
+    }
+
+    /** A channel whose first configuration is changed before anything else happens. */
+    public ForgedChannel(Path folder, UnaryOperator<ConfigGroup> change) {
         crypto = CryptoMaterial.open(folder.resolve("crypto"), List.of("Org1", "Org2", "Org3"));
         Block genesis =
                 GenesisBlock.of(ChannelProfile.standard(CHANNEL, new Endpoint("127.0.0.1", 7050), Map.of()), crypto);
+        BlockData data = changed(genesis.getData(), change);
         blocks.add(genesis.toBuilder()
+                .setHeader(genesis.getHeader().toBuilder().setDataHash(BlockHashes.dataHash(data)))
+                .setData(data)
                 .setMetadata(genesis.getMetadata().toBuilder().setMetadata(2, ByteString.copyFrom(new byte[1])))
                 .build());
+    }
+
+    private static BlockData changed(BlockData data, UnaryOperator<ConfigGroup> change) {
+        try {
+            Envelope envelope = Envelope.parseFrom(data.getData(0));
+            Payload payload = Payload.parseFrom(envelope.getPayload());
+            ConfigEnvelope config = ConfigEnvelope.parseFrom(payload.getData());
+            ConfigGroup group = change.apply(config.getConfig().getChannelGroup());
+            ConfigEnvelope other = config.toBuilder()
+                    .setConfig(config.getConfig().toBuilder().setChannelGroup(group))
+                    .build();
+            ByteString bytes =
+                    payload.toBuilder().setData(other.toByteString()).build().toByteString();
+            return BlockData.newBuilder()
+                    .addData(envelope.toBuilder().setPayload(bytes).build().toByteString())
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Has the orderer name itself by a number from here on, as the consenters of a BFT channel do. */
+    public ForgedChannel signedByNumber(int number) {
+        ordererNumber = number;
+        return this;
+    }
+
+    public SigningIdentity orderer() {
+        return crypto.orderer().node();
     }
 
     public List<OrganisationMaterial> organisations() {
@@ -218,17 +261,21 @@ public final class ForgedChannel {
                 .build();
     }
 
-    /** Commits one transaction in a block of its own, as a valid one. */
-    public void commit(Envelope envelope) {
-        BlockData data = BlockData.newBuilder().addData(envelope.toByteString()).build();
+    /** Commits transactions in one block, all as valid ones. */
+    public void commit(Envelope... envelopes) {
+        BlockData.Builder all = BlockData.newBuilder();
+        for (Envelope envelope : envelopes) {
+            all.addData(envelope.toByteString());
+        }
+        BlockData data = all.build();
         BlockHeader header = BlockHeader.newBuilder()
                 .setNumber(height())
                 .setPreviousHash(
                         BlockHashes.headerHash(blocks.get(blocks.size() - 1).getHeader()))
                 .setDataHash(BlockHashes.dataHash(data))
                 .build();
-        ByteString flags = ByteString.copyFrom(new byte[1]);
-        BlockUpdates updates = ForgedState.updates(state, envelope, height());
+        ByteString flags = ByteString.copyFrom(new byte[envelopes.length]);
+        BlockUpdates updates = ForgedState.updates(state, data, height());
         commitHash = CommitHash.of(flags, updates, commitHash);
         state.apply(updates);
         blocks.add(Block.newBuilder()
@@ -251,18 +298,26 @@ public final class ForgedChannel {
                 .setLastConfig(LastConfig.getDefaultInstance())
                 .build()
                 .toByteString();
-        SigningIdentity orderer = crypto.orderer().node();
-        ByteString signatureHeader = SignatureHeader.newBuilder()
-                .setCreator(orderer.serialized())
-                .setNonce(ByteString.copyFromUtf8("orderer"))
-                .build()
-                .toByteString();
+        MetadataSignature.Builder signature = MetadataSignature.newBuilder();
+        ByteString signer;
+        if (ordererNumber == 0) {
+            signer = SignatureHeader.newBuilder()
+                    .setCreator(orderer().serialized())
+                    .setNonce(ByteString.copyFromUtf8("orderer"))
+                    .build()
+                    .toByteString();
+            signature.setSignatureHeader(signer);
+        } else {
+            signer = IdentifierHeader.newBuilder()
+                    .setIdentifier(ordererNumber)
+                    .build()
+                    .toByteString();
+            signature.setIdentifierHeader(signer);
+        }
+        ByteString signed = value.concat(signer).concat(BlockHashes.headerBytes(header));
         return Metadata.newBuilder()
                 .setValue(value)
-                .addSignatures(MetadataSignature.newBuilder()
-                        .setSignatureHeader(signatureHeader)
-                        .setSignature(
-                                sign(orderer, value.concat(signatureHeader).concat(BlockHashes.headerBytes(header)))))
+                .addSignatures(signature.setSignature(sign(orderer(), signed)))
                 .build()
                 .toByteString();
     }

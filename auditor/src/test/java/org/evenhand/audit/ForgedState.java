@@ -1,8 +1,9 @@
 package org.evenhand.audit;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import org.evenhand.audit.block.BlockReader;
-import org.evenhand.audit.block.ReadWriteSet;
+import org.evenhand.audit.block.Transaction;
 import org.evenhand.audit.identity.IdentityCache;
 import org.evenhand.audit.identity.SignatureProvider;
 import org.evenhand.audit.source.StoredBlock;
@@ -11,7 +12,6 @@ import org.evenhand.audit.state.Version;
 import org.evenhand.audit.state.WorldState;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
-import org.hyperledger.fabric.protos.common.Envelope;
 
 /** What a forged transaction does to the state. */
 final class ForgedState {
@@ -19,20 +19,16 @@ final class ForgedState {
 
     private ForgedState() {}
 
-    static BlockUpdates updates(WorldState state, Envelope envelope, long block) {
-        Block holder = Block.newBuilder()
-                .setData(BlockData.newBuilder().addData(envelope.toByteString()))
-                .build();
+    static BlockUpdates updates(WorldState state, BlockData data, long block) {
+        Block holder = Block.newBuilder().setData(data).build();
         try {
-            ReadWriteSet readWriteSet = new BlockReader(PROVIDER, new IdentityCache(PROVIDER))
+            List<Transaction> transactions = new BlockReader(PROVIDER, new IdentityCache(PROVIDER))
                     .read(new StoredBlock(holder.toByteString(), "a forger"))
-                    .transactions()
-                    .get(0)
-                    .call()
-                    .orElseThrow()
-                    .readWriteSet();
+                    .transactions();
             BlockUpdates updates = new BlockUpdates(state);
-            updates.apply(readWriteSet, new Version(block, 0));
+            for (Transaction transaction : transactions) {
+                updates.apply(transaction.call().orElseThrow().readWriteSet(), new Version(block, transaction.index()));
+            }
             return updates;
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(e);

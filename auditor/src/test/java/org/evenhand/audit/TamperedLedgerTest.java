@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Random;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.LastConfig;
 import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +147,33 @@ class TamperedLedgerTest {
 
         assertThat(codes(RecordedLedger.audit(folder, blocks)))
                 .contains(FindingCode.LAST_CONFIG_MISMATCH, FindingCode.BLOCK_SIGNATURE_INVALID);
+    }
+
+    @Test
+    void a_configuration_that_nobody_signed_is_named(@TempDir Path folder) throws Exception {
+        Block block = blocks.get(1);
+        Envelope envelope = Envelope.parseFrom(block.getData().getData(0));
+        Payload payload = Payload.parseFrom(envelope.getPayload());
+        ConfigEnvelope config = ConfigEnvelope.parseFrom(payload.getData());
+        Payload update = Payload.parseFrom(config.getLastUpdate().getPayload());
+        ByteString unsigned = ConfigUpdateEnvelope.parseFrom(update.getData()).toBuilder()
+                .clearSignatures()
+                .build()
+                .toByteString();
+        ConfigEnvelope forged = config.toBuilder()
+                .setLastUpdate(config.getLastUpdate().toBuilder()
+                        .setPayload(update.toBuilder().setData(unsigned).build().toByteString()))
+                .build();
+        ByteString forgedPayload =
+                payload.toBuilder().setData(forged.toByteString()).build().toByteString();
+        blocks.set(
+                1,
+                withEnvelope(
+                        block,
+                        envelope.toBuilder().setPayload(forgedPayload).build().toByteString()));
+
+        assertThat(codes(RecordedLedger.audit(folder, blocks)))
+                .contains(FindingCode.CONFIG_UNAUTHORISED, FindingCode.CREATOR_SIGNATURE_INVALID);
     }
 
     @Test

@@ -29,6 +29,14 @@ public final class BlockReader {
     private static final int LAST_CONFIG_SLOT = 1;
     private static final int METADATA_SLOTS = 5;
 
+    /** What the first block says of itself: it is the last configuration, and nobody has signed it. */
+    private static final Metadata UNSIGNED_GENESIS = Metadata.newBuilder()
+            .setValue(OrdererBlockMetadata.newBuilder()
+                    .setLastConfig(LastConfig.getDefaultInstance())
+                    .build()
+                    .toByteString())
+            .build();
+
     private final SignatureProvider provider;
     private final IdentityCache identities;
     private final TransactionReader transactions;
@@ -100,9 +108,24 @@ public final class BlockReader {
     private static void requireCanonical(Message message, ByteString bytes, String what, List<String> faults) {
         if (!message.toByteString().equals(bytes)) {
             faults.add(what + " is not in the form in which it would be written");
-        } else if (message.getUnknownFields().getSerializedSize() > 0) {
+        } else if (hasUnknownFields(message)) {
             faults.add(what + " has fields that nothing vouches for");
         }
+    }
+
+    private static boolean hasUnknownFields(Message message) {
+        if (message.getUnknownFields().getSerializedSize() > 0) {
+            return true;
+        }
+        for (Object value : message.getAllFields().values()) {
+            List<?> values = value instanceof List<?> list ? list : List.of(value);
+            for (Object inner : values) {
+                if (inner instanceof Message nested && hasUnknownFields(nested)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private List<OrdererSignature> signatures(Metadata signed, ByteString headerBytes)
@@ -130,6 +153,9 @@ public final class BlockReader {
         if (!signed.getValue().isEmpty()) {
             OrdererBlockMetadata metadata = OrdererBlockMetadata.parseFrom(signed.getValue());
             stated = metadata.getLastConfig().getIndex();
+        }
+        if (block.getHeader().getNumber() == 0 && !signed.equals(UNSIGNED_GENESIS)) {
+            faults.add("block 0 has other metadata than an unsigned first block");
         }
         ByteString copy = slot(block, LAST_CONFIG_SLOT);
         if (!copy.isEmpty() && stated != null) {

@@ -89,6 +89,7 @@ final class MemberCertificate {
     private void readAll() {
         holder.getNotBefore();
         holder.getNotAfter();
+        holder.getSignature();
         isAuthority();
         subjectKeyIdentifier();
         KeyUsage.fromExtensions(holder.getExtensions());
