@@ -171,7 +171,11 @@ final class EffectLayer {
     }
 
     void finish() {
-        if (chaincode != null && !chaincodeSeen) {
+        if (chaincode != null && auditor == null) {
+            findings.add(Finding.ofLedger(
+                    FindingCode.CHAINCODE_NOT_REPLAYED,
+                    "Chaincode " + chaincode + " is to be replayed, but nothing that could do so was given"));
+        } else if (chaincode != null && !chaincodeSeen) {
             findings.add(Finding.ofLedger(
                     FindingCode.CHAINCODE_MISSING,
                     "No valid transaction of chaincode " + chaincode + " is on the ledger"));

@@ -39,6 +39,7 @@ public enum FindingCode {
     COMMIT_HASH_MISSING("effect", "commit-hash-missing", Severity.INCOMPLETE),
 
     CHAINCODE_MISSING("decision", "chaincode-missing", Severity.INCOMPLETE),
+    CHAINCODE_NOT_REPLAYED("decision", "chaincode-not-replayed", Severity.INCOMPLETE),
     FOREIGN_WRITE("decision", "foreign-write", Severity.MISMATCH),
     RULES_UNKNOWN("decision", "rules-unknown", Severity.INCOMPLETE),
     DECISION_REFUSED("decision", "decision-refused", Severity.MISMATCH),

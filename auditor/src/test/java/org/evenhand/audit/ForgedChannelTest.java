@@ -64,7 +64,7 @@ class ForgedChannelTest {
 
         assertThat(report.findings())
                 .extracting(Finding::code)
-                .containsExactly(FindingCode.FOREIGN_WRITE, FindingCode.CHAINCODE_MISSING);
+                .containsExactly(FindingCode.FOREIGN_WRITE, FindingCode.CHAINCODE_NOT_REPLAYED);
     }
 
     @Test

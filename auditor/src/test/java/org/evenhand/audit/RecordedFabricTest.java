@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.evenhand.audit.decision.EvenhandAudit;
 import org.evenhand.audit.identity.SignatureProvider;
+import org.evenhand.audit.source.BlockSource;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +40,21 @@ class RecordedFabricTest {
     @Test
     void a_ledger_that_lacks_the_chaincode_to_be_replayed_is_incomplete_evidence(@TempDir Path folder)
             throws Exception {
+        BlockSource source = RecordedLedger.stored(folder, RecordedLedger.file(RecordedLedger.blocks()));
+
+        AuditReport report = EvenhandAudit.verify(source, AuditOptions.standard(), AuditProgress.NONE);
+
+        assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
+        assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.CHAINCODE_MISSING);
+    }
+
+    @Test
+    void a_chaincode_that_nobody_replays_is_not_passed_over(@TempDir Path folder) throws Exception {
         AuditOptions options = AuditOptions.standard().withChaincode("evenhand");
 
         AuditReport report = RecordedLedger.audit(folder, RecordedLedger.file(RecordedLedger.blocks()), options);
 
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
-        assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.CHAINCODE_MISSING);
+        assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.CHAINCODE_NOT_REPLAYED);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.evenhand.audit.source.BlockFiles;
+import org.evenhand.audit.source.BlockSource;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
@@ -50,13 +51,17 @@ public final class RecordedLedger {
         return out.toByteArray();
     }
 
-    static AuditReport audit(Path folder, byte[] file, AuditOptions options) throws InterruptedException {
+    static BlockSource stored(Path folder, byte[] file) {
         try {
             Files.write(folder.resolve("blockfile_000000"), file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Auditor.verify(new BlockFiles(folder), options, AuditProgress.NONE);
+        return new BlockFiles(folder);
+    }
+
+    static AuditReport audit(Path folder, byte[] file, AuditOptions options) throws InterruptedException {
+        return Auditor.verify(stored(folder, file), options, AuditProgress.NONE);
     }
 
     static AuditReport audit(Path folder, List<Block> blocks) throws InterruptedException {
