@@ -1,9 +1,12 @@
 package org.evenhand.audit.decision;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.evenhand.audit.AuditReport;
 import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.model.PoolId;
 import org.evenhand.core.rules.Trace;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * All that a ledger says about one task.
  *
  * @param task the task
- * @param steps what happened to it, in order; empty when no round has taken it
+ * @param steps what happened to it, in ledger order; empty when no round has taken it, and of several pools when the name
+ *     has no pool and several pools have such a task
  * @param audit the verdict on the ledger that says so
  */
 public record TaskExplanation(TaskName task, List<Step> steps, AuditReport audit) {
@@ -19,9 +23,11 @@ public record TaskExplanation(TaskName task, List<Step> steps, AuditReport audit
         steps = List.copyOf(steps);
     }
 
-    /** Returns whether the task has ended: finished, failed, cancelled, poisoned or unplaceable. */
+    /** Returns whether the task has ended, in every pool that has it: finished, failed, cancelled, and so on. */
     public boolean hasEnded() {
-        return !steps.isEmpty() && steps.get(steps.size() - 1).isEnd();
+        Map<PoolId, Boolean> ended = new HashMap<>();
+        steps.forEach(step -> ended.merge(step.pool(), step.isEnd(), Boolean::logicalOr));
+        return !ended.isEmpty() && !ended.containsValue(false);
     }
 
     /**
@@ -29,6 +35,7 @@ public record TaskExplanation(TaskName task, List<Step> steps, AuditReport audit
      *
      * @param block the block of the round's transaction
      * @param transactionId the round's transaction
+     * @param pool the pool that the round decided for
      * @param round the round's number in its pool
      * @param timeMillis the decision time, in milliseconds since 1970
      * @param fact the decision
@@ -38,6 +45,7 @@ public record TaskExplanation(TaskName task, List<Step> steps, AuditReport audit
     public record Step(
             long block,
             String transactionId,
+            PoolId pool,
             long round,
             long timeMillis,
             TaskFact fact,
@@ -58,7 +66,7 @@ public record TaskExplanation(TaskName task, List<Step> steps, AuditReport audit
 
         /** Returns the step as one sentence. */
         public String sentence() {
-            return "round " + round + " (block " + block + "): " + Sentences.of(fact);
+            return "pool " + pool.name() + ", round " + round + " (block " + block + "): " + Sentences.of(fact);
         }
     }
 }

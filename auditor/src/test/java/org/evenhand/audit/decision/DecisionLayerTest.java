@@ -159,11 +159,7 @@ class DecisionLayerTest {
                                 .build());
         pool().round(OTHER);
 
-        TaskExplanation explanation = EvenhandAudit.explain(
-                pool().stored(folder),
-                AuditOptions.standard(),
-                TaskName.parse("Org2MSP.node-1/2.0#1"),
-                AuditProgress.NONE);
+        TaskExplanation explanation = explain(folder, "Org2MSP.node-1/2.0#1");
 
         assertThat(explanation.audit().verdict()).isEqualTo(AuditVerdict.VERIFIED);
         assertThat(explanation.steps())
@@ -182,14 +178,25 @@ class DecisionLayerTest {
     }
 
     @Test
+    void a_task_of_another_pool_is_another_task(@TempDir Path folder) throws Exception {
+        pool().round(NODE);
+
+        assertThat(explain(folder, "edge:Org2MSP.node-1/2.0#1").steps())
+                .extracting(step -> step.pool().name())
+                .containsOnly("edge");
+        assertThat(explain(folder, "render:Org2MSP.node-1/2.0#1").steps()).isEmpty();
+    }
+
+    private TaskExplanation explain(Path folder, String task) throws InterruptedException {
+        return EvenhandAudit.explain(
+                pool().stored(folder), AuditOptions.standard(), TaskName.parse(task), AuditProgress.NONE);
+    }
+
+    @Test
     void a_task_that_nobody_submitted_has_no_history(@TempDir Path folder) throws Exception {
         pool().round(NODE);
 
-        TaskExplanation explanation = EvenhandAudit.explain(
-                pool().stored(folder),
-                AuditOptions.standard(),
-                TaskName.parse("Org2MSP.node-1/2.0#9"),
-                AuditProgress.NONE);
+        TaskExplanation explanation = explain(folder, "Org2MSP.node-1/2.0#9");
 
         assertThat(explanation.steps()).isEmpty();
         assertThat(explanation.hasEnded()).isFalse();
