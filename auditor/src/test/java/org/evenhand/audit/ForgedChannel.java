@@ -138,8 +138,13 @@ public final class ForgedChannel {
 
     /** Puts a chaincode's definition on the ledger, with the policy that most channels have. */
     public void define(String chaincode) {
+        define(chaincode, "vscc");
+    }
+
+    /** Puts a chaincode's definition on the ledger that names a validation plugin. */
+    public void define(String chaincode, String plugin) {
         ChaincodeValidationInfo validation = ChaincodeValidationInfo.newBuilder()
-                .setValidationPlugin("vscc")
+                .setValidationPlugin(plugin)
                 .setValidationParameter(ApplicationPolicy.newBuilder()
                         .setChannelConfigPolicyReference("/Channel/Application/Endorsement")
                         .build()

@@ -68,6 +68,54 @@ class ForgedChannelTest {
     }
 
     @Test
+    void a_chaincode_that_nobody_defined_is_named(@TempDir Path folder) throws Exception {
+        ForgedChannel channel = new ForgedChannel(folder);
+        put(channel, "undefined", 1_700_000_000_000L);
+
+        assertThat(codes(audit(channel, folder, AuditOptions.standard())))
+                .contains(FindingCode.CHAINCODE_UNDEFINED, FindingCode.COMMIT_HASH_MISMATCH);
+    }
+
+    @Test
+    void a_validation_plugin_of_ones_own_is_incomplete_evidence(@TempDir Path folder) throws Exception {
+        ForgedChannel channel = new ForgedChannel(folder);
+        channel.define("load", "my-own");
+        put(channel, "load", 1_700_000_000_000L);
+
+        AuditReport report = audit(channel, folder, AuditOptions.standard());
+
+        assertThat(codes(report)).containsExactly(FindingCode.VALIDATION_PLUGIN_UNSUPPORTED);
+        assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
+    }
+
+    @Test
+    void an_expired_certificate_is_a_notice_since_fabric_does_not_look_at_it(@TempDir Path folder) throws Exception {
+        ForgedChannel channel = new ForgedChannel(folder);
+        channel.define("load");
+        put(channel, "load", 4_700_000_000_000L);
+        put(channel, "load", 4_700_000_000_001L);
+
+        AuditReport report = audit(channel, folder, AuditOptions.standard());
+
+        assertThat(codes(report)).containsExactly(FindingCode.CERTIFICATE_EXPIRED);
+        assertThat(report.verdict()).isEqualTo(AuditVerdict.VERIFIED);
+    }
+
+    private static void put(ForgedChannel channel, String chaincode, long timeMillis) {
+        KVRWSet writes = KVRWSet.newBuilder()
+                .addWrites(ForgedChannel.write("key", ByteString.copyFromUtf8("value")))
+                .build();
+        var creator = channel.organisations().get(0).user();
+        channel.commit(channel.envelope(
+                new ForgedChannel.Call(chaincode, creator, timeMillis, List.of("put")),
+                ForgedChannel.action(chaincode, writes)));
+    }
+
+    private static List<FindingCode> codes(AuditReport report) {
+        return report.findings().stream().map(Finding::code).toList();
+    }
+
+    @Test
     void capabilities_of_another_age_are_not_passed_over(@TempDir Path folder) throws Exception {
         ForgedChannel channel = new ForgedChannel(folder, group -> group.toBuilder()
                 .putValues("Capabilities", capabilities("V1_1"))

@@ -249,6 +249,33 @@ class TamperedLedgerTest {
     }
 
     @Test
+    void a_block_without_a_commit_hash_is_incomplete_evidence(@TempDir Path folder) throws Exception {
+        Block bare = RecordedLedger.withMetadata(blocks.get(1), RecordedLedger.COMMIT_HASH, ByteString.EMPTY);
+
+        assertCodes(RecordedLedger.audit(folder, List.of(blocks.get(0), bare)), FindingCode.COMMIT_HASH_MISSING);
+    }
+
+    @Test
+    void bytes_that_are_no_block_end_the_audit_as_a_mismatch(@TempDir Path folder) throws Exception {
+        byte[] file = {3, 1, 2, 3};
+
+        assertCodes(
+                RecordedLedger.audit(folder, file, AuditOptions.standard()),
+                FindingCode.BLOCK_MALFORMED,
+                FindingCode.EVIDENCE_INCOMPLETE);
+    }
+
+    @Test
+    void a_first_block_without_a_configuration_leaves_nobody_entitled(@TempDir Path folder) throws Exception {
+        Block block = blocks.get(12);
+        Block first = block.toBuilder()
+                .setHeader(block.getHeader().toBuilder().setNumber(0).clearPreviousHash())
+                .build();
+
+        assertThat(codes(RecordedLedger.audit(folder, List.of(first)))).contains(FindingCode.CONFIG_UNREADABLE);
+    }
+
+    @Test
     void a_torn_last_write_is_incomplete_evidence(@TempDir Path folder) throws Exception {
         byte[] file = RecordedLedger.file(blocks);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.evenhand.audit.AuditOptions;
@@ -146,6 +147,41 @@ class DecisionLayerTest {
         assertThat(audit(folder).findings())
                 .extracting(Finding::code)
                 .containsExactly(FindingCode.DECISION_RESPONSE_MISMATCH);
+    }
+
+    @Test
+    void what_the_contract_refuses_cannot_have_been_accepted(@TempDir Path folder) throws Exception {
+        pool().claim(NODE, pretended(new TreeMap<>()), "Append", "edge", NODE.toString(), "99", "{}");
+
+        assertThat(audit(folder).findings()).extracting(Finding::code).containsExactly(FindingCode.DECISION_REFUSED);
+    }
+
+    @Test
+    void rules_that_this_build_does_not_know_are_incomplete_evidence(@TempDir Path folder) throws Exception {
+        TreeMap<String, Bytes> writes = new TreeMap<>();
+        String policy = pool().text("policy/edge").replace("\"rules\":1", "\"rules\":99");
+        writes.put("policy/edge", Bytes.copyOf(policy.getBytes(StandardCharsets.UTF_8)));
+        pool().claim(NODE, pretended(writes), "Unheard");
+        pool().claim(NODE, pretended(new TreeMap<>()), "DecideRound", "edge", NODE.toString(), "{}");
+
+        assertThat(audit(folder).findings())
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.DECISION_REFUSED, FindingCode.RULES_UNKNOWN);
+    }
+
+    @Test
+    void a_round_that_read_less_than_the_contract_reads_is_named(@TempDir Path folder) throws Exception {
+        pool().withoutRead("head/edge").round(NODE);
+
+        assertThat(audit(folder).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.DECISION_READS_MISMATCH);
+            assertThat(finding.message()).contains("head/edge");
+        });
+    }
+
+    private static Outcome.Accepted pretended(SortedMap<String, Bytes> writes) {
+        Bytes nothing = Bytes.copyOf(new byte[] {'{', '}'});
+        return new Outcome.Accepted(writes, Optional.of(new Outcome.Event("EntryAppended", nothing)), nothing);
     }
 
     @Test

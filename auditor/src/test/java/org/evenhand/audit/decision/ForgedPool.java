@@ -48,6 +48,7 @@ final class ForgedPool {
     private final ForgedChannel channel;
     private final TreeMap<StreamId, Long> sequences = new TreeMap<>();
     private long nowMillis = 1_700_000_000_000L;
+    private String hiddenRead = "";
 
     ForgedPool(Path folder, TaskClass... classes) {
         channel = new ForgedChannel(folder);
@@ -85,6 +86,16 @@ final class ForgedPool {
 
     BlockSource stored(Path folder) {
         return channel.stored(folder);
+    }
+
+    String text(String key) {
+        return channel.state().value(CHAINCODE, key).orElseThrow().toStringUtf8();
+    }
+
+    /** Leaves a key out of what transactions say they have read, as endorsers would who shun conflicts. */
+    ForgedPool withoutRead(String key) {
+        hiddenRead = key;
+        return this;
     }
 
     long height() {
@@ -128,6 +139,14 @@ final class ForgedPool {
                 Bytes.of(inputs.build()).toString());
     }
 
+    /** Puts on the ledger that the contract has accepted what it was never asked, or has refused. */
+    void claim(StreamId claimant, Outcome.Accepted pretended, String... arguments) {
+        ForgedChannel.Call call = new ForgedChannel.Call(CHAINCODE, owner(claimant), nowMillis, List.of(arguments));
+        SignatureHeader header = channel.header(call);
+        String id = BlockHashes.transactionId(header.getNonce(), header.getCreator());
+        channel.commit(channel.envelope(call, header, action(id, Set.of(), pretended)));
+    }
+
     private void submit(SigningIdentity creator, String... arguments) {
         submit(creator, UnaryOperator.identity(), arguments);
     }
@@ -164,6 +183,9 @@ final class ForgedPool {
     private ChaincodeAction action(String id, Set<String> reads, Outcome.Accepted accepted) {
         KVRWSet.Builder set = KVRWSet.newBuilder();
         for (String key : reads) {
+            if (key.equals(hiddenRead)) {
+                continue;
+            }
             KVRead.Builder read = KVRead.newBuilder().setKey(key);
             value(key)
                     .map(VersionedValue::version)
