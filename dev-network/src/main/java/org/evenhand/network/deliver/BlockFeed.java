@@ -14,7 +14,7 @@ import org.evenhand.network.ledger.Ledger;
  * same. Followers are told of new blocks on the executor's threads: the committing thread has better things to do.
  */
 public final class BlockFeed implements AutoCloseable {
-    private static final int RECENT_BLOCKS = 64;
+    private static final int RECENT_BLOCKS = 16;
 
     private final Ledger ledger;
     private final Executor executor;

@@ -19,7 +19,9 @@ final class DeliverSession implements StreamObserver<Envelope> {
     private final Clock clock;
     private final ServerCallStreamObserver<DeliverResponse> client;
     private final BiFunction<BlockView, SeekRequest, DeliverResponse> content;
-    private volatile @Nullable BlockPump pump;
+    private @Nullable BlockPump pump;
+    private boolean isHalfClosed;
+    private boolean isOver;
 
     DeliverSession(
             BlockFeed feed,
@@ -37,12 +39,7 @@ final class DeliverSession implements StreamObserver<Envelope> {
     /** To be called before the call's first message. */
     DeliverSession open() {
         client.disableAutoRequest();
-        client.setOnReadyHandler(() -> {
-            BlockPump current = pump;
-            if (current != null) {
-                current.wake();
-            }
-        });
+        client.setOnReadyHandler(this::goOn);
         client.setOnCancelHandler(this::stop);
         client.request(1);
         return this;
@@ -57,8 +54,7 @@ final class DeliverSession implements StreamObserver<Envelope> {
                 return;
             }
             BlockPump started = new BlockPump(feed, client, request.first(), block -> send(block, request));
-            pump = started;
-            started.start();
+            begin(started);
         } catch (SeekRequest.RefusedException e) {
             end(e.status());
         }
@@ -69,11 +65,26 @@ final class DeliverSession implements StreamObserver<Envelope> {
         stop();
     }
 
+    /** A half-closed client still gets what it asked for; with no request under way nothing will come any more. */
     @Override
-    public void onCompleted() {
-        // A half-closed client still gets what it asked for; without a request under way nothing will come any more.
+    public synchronized void onCompleted() {
+        isHalfClosed = true;
         if (pump == null) {
-            client.onCompleted();
+            complete();
+        }
+    }
+
+    private void begin(BlockPump started) {
+        synchronized (this) {
+            pump = started;
+        }
+        started.start();
+    }
+
+    private void goOn() {
+        BlockPump current = current();
+        if (current != null) {
+            current.wake();
         }
     }
 
@@ -91,21 +102,32 @@ final class DeliverSession implements StreamObserver<Envelope> {
     }
 
     /** A status ends a request; any but success ends the stream. */
-    private void end(Status status) {
+    private synchronized void end(Status status) {
         pump = null;
         client.onNext(DeliverResponse.newBuilder().setStatus(status).build());
-        if (status == Status.SUCCESS) {
-            client.request(1);
+        if (status != Status.SUCCESS || isHalfClosed) {
+            complete();
         } else {
+            client.request(1);
+        }
+    }
+
+    private synchronized void complete() {
+        if (!isOver) {
+            isOver = true;
             client.onCompleted();
         }
     }
 
     private void stop() {
-        BlockPump current = pump;
+        BlockPump current = current();
         if (current != null) {
             current.stop();
         }
+    }
+
+    private synchronized @Nullable BlockPump current() {
+        return pump;
     }
 
     /** The block as the request wants it. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,6 +58,7 @@ class DeliverServiceTest {
             SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance()).build();
 
     private final BlockingQueue<DeliverResponse> responses = new LinkedBlockingQueue<>();
+    private final CountDownLatch completed = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private SigningIdentity user;
     private Ledger ledger;
@@ -129,6 +131,19 @@ class DeliverServiceTest {
 
         assertThat(next().getBlock().getHeader().getNumber()).isEqualTo(0);
         assertThat(next().getStatus()).isEqualTo(Status.NOT_FOUND);
+    }
+
+    @Test
+    void ends_the_stream_after_the_last_request_of_a_client_that_has_no_more() throws Exception {
+        requests.onNext(seek(at(0), at(1), SeekInfo.SeekBehavior.BLOCK_UNTIL_READY));
+        requests.onCompleted();
+        assertThat(next().getBlock().getHeader().getNumber()).isEqualTo(0);
+
+        ledger.commit(List.of(junk()));
+
+        assertThat(next().getBlock().getHeader().getNumber()).isEqualTo(1);
+        assertThat(next().getStatus()).isEqualTo(Status.SUCCESS);
+        assertThat(completed.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -219,6 +234,8 @@ class DeliverServiceTest {
         public void onError(Throwable failure) {}
 
         @Override
-        public void onCompleted() {}
+        public void onCompleted() {
+            completed.countDown();
+        }
     }
 }
