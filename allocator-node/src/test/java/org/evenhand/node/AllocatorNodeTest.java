@@ -10,7 +10,6 @@ import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.range.RangeSet;
 import org.evenhand.node.execution.TimePassingExecutor;
-import org.evenhand.node.pool.PoolFollower;
 import org.junit.jupiter.api.Test;
 
 class AllocatorNodeTest {
@@ -151,8 +150,7 @@ class AllocatorNodeTest {
         assertThat(before.statistics().tasksStarted()).isEqualTo(4);
         before.kill();
         pool.timers.pass(500);
-        PoolFollower follower = PoolFollower.open(pool.ledger, pool.timers, pool.timers.threads());
-        AllocatorNode after = pool.node(TestPool.A, new TimePassingExecutor(pool.timers, 1), follower);
+        AllocatorNode after = pool.node(TestPool.A, new TimePassingExecutor(pool.timers, 1), pool.follow());
         pool.timers.pass(5_000);
         assertThat(after.statistics().tasksStarted()).isEqualTo(4);
         assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(4);

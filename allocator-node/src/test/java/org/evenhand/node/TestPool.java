@@ -17,6 +17,7 @@ import org.evenhand.core.model.Timing;
 import org.evenhand.node.execution.BackgroundLoad;
 import org.evenhand.node.execution.TaskExecutor;
 import org.evenhand.node.execution.TimePassingExecutor;
+import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.time.ManualTimers;
@@ -40,8 +41,17 @@ final class TestPool {
             FRAME,
             SHOT,
             LONG);
-    final PoolFollower pool = PoolFollower.open(ledger, timers, timers.threads());
+    final PoolFollower pool = follow();
     final TreeMap<StreamId, BackgroundLoad> backgrounds = new TreeMap<>();
+
+    /** A follower as a process of its own would have. */
+    PoolFollower follow() {
+        try {
+            return PoolFollower.open(ledger, timers, timers.threads());
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     AllocatorNode node(StreamId id) {
         return node(id, new TimePassingExecutor(timers, 1), pool);

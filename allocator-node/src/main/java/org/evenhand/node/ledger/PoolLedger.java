@@ -22,7 +22,7 @@ public interface PoolLedger {
      * Tells a listener of what is committed, in order and without gaps, until the subscription is closed. What was
      * committed before may be told again.
      */
-    Subscription follow(PoolListener listener);
+    Subscription follow(PoolListener listener) throws LedgerException;
 
     /** Events that are being listened to. */
     @FunctionalInterface

@@ -57,7 +57,7 @@ public final class PoolFollower implements AutoCloseable {
     private boolean reading = true;
     private boolean closed;
 
-    private PoolFollower(PoolLedger ledger, Timers timers, Executor calls) {
+    private PoolFollower(PoolLedger ledger, Timers timers, Executor calls) throws LedgerException {
         this.ledger = ledger;
         this.timers = timers;
         this.calls = calls;
@@ -70,8 +70,9 @@ public final class PoolFollower implements AutoCloseable {
      *
      * @param ledger where the pool lies
      * @param calls threads for calls that block
+     * @throws LedgerException if the ledger cannot be reached; once it was, the follower finds its way back by itself
      */
-    public static PoolFollower open(PoolLedger ledger, Timers timers, Executor calls) {
+    public static PoolFollower open(PoolLedger ledger, Timers timers, Executor calls) throws LedgerException {
         PoolFollower follower = new PoolFollower(ledger, timers, calls);
         calls.execute(follower::read);
         return follower;

@@ -1,0 +1,109 @@
+package org.evenhand.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.evenhand.client.EvenhandClient;
+import org.evenhand.client.GatewaySettings;
+import org.evenhand.client.connect.ClientIdentity;
+import org.evenhand.client.connect.ConnectionProfile;
+import org.evenhand.client.connect.PeerEndpoint;
+import org.evenhand.client.event.AtomicCheckpointer;
+import org.evenhand.node.execution.BackgroundLoad;
+import org.evenhand.node.execution.TaskExecutor;
+import org.evenhand.node.execution.TimePassingExecutor;
+import org.evenhand.node.execution.WorkloadExecutor;
+import org.evenhand.node.gateway.GatewayNodeLedger;
+import org.evenhand.node.gateway.GatewayPoolLedger;
+import org.evenhand.node.gateway.LaggingCheckpointer;
+import org.evenhand.node.ledger.LedgerException;
+import org.evenhand.node.sensing.MachineSensor;
+import org.evenhand.node.sensing.ProcessShareSensor;
+import org.evenhand.node.sensing.Sensor;
+import org.evenhand.node.time.SystemTimers;
+
+/** One node as a process of its own, made from its configuration. */
+public final class StandaloneNode implements AutoCloseable {
+    private final EvenhandClient client;
+    private final NodeHost host;
+    private final AllocatorNode node;
+
+    private StandaloneNode(EvenhandClient client, NodeHost host, AllocatorNode node) {
+        this.client = client;
+        this.host = host;
+        this.node = node;
+    }
+
+    /**
+     * Connects and starts.
+     *
+     * @throws IOException if a file or folder of the configuration cannot be used
+     * @throws LedgerException if the ledger cannot be reached
+     */
+    public static StandaloneNode start(NodeConfig config) throws IOException, LedgerException {
+        Path scratch = Files.createDirectories(config.dataFolder().resolve("scratch"));
+        EvenhandClient client = connect(config);
+        try {
+            SystemTimers timers = new SystemTimers();
+            LaggingCheckpointer checkpointer = new LaggingCheckpointer(
+                    AtomicCheckpointer.open(config.dataFolder().resolve("checkpoint.json")), timers);
+            NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
+            AllocatorNode node = host.start(parts(config, client, host, scratch));
+            return new StandaloneNode(client, host, node);
+        } catch (IOException | LedgerException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    private static EvenhandClient connect(NodeConfig config) throws IOException {
+        ConnectionProfile profile = ConnectionProfile.read(config.network().profile());
+        PeerEndpoint peer = config.network()
+                .peer()
+                .map(profile::peer)
+                .orElse(profile.peers().get(0));
+        return EvenhandClient.builder()
+                .identity(ClientIdentity.fromMsp(config.msp(), config.network().identity()))
+                .settings(GatewaySettings.of(
+                        config.network().channel(), config.network().chaincode()))
+                .peer(peer)
+                .connect();
+    }
+
+    private static NodeParts parts(NodeConfig config, EvenhandClient client, NodeHost host, Path scratch) {
+        long seed = config.node().toString().hashCode();
+        TaskExecutor executor =
+                switch (config.executor()) {
+                    case WORKLOAD -> new WorkloadExecutor(host.workThreads(), scratch, seed);
+                    case TIME_PASSING -> new TimePassingExecutor(host.timers(), seed);
+                };
+        Sensor sensor =
+                switch (config.accounting()) {
+                    case MACHINE -> new MachineSensor(executor);
+                    case PROCESS_SHARE -> new ProcessShareSensor(executor, BackgroundLoad.declared());
+                };
+        return new NodeParts(
+                config.node(),
+                config.capacity(),
+                new GatewayNodeLedger(client, config.pool(), config.node()),
+                executor,
+                sensor,
+                config.pace());
+    }
+
+    public AllocatorNode node() {
+        return node;
+    }
+
+    /** Stops in good order; done when the node has ended and everything is closed. */
+    public CompletableFuture<Void> stop() {
+        return node.stop().whenComplete((done, failure) -> close());
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        client.close();
+    }
+}
