@@ -1,0 +1,50 @@
+package org.evenhand.evaluation.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+
+/** As many status reports as the network commits: every stream has exactly one entry under way. */
+final class EntryLoad {
+    private final List<LoadStream> streams;
+    private final LongAdder committed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final Latencies latencies = new Latencies();
+    private volatile boolean ended;
+
+    EntryLoad(List<LoadStream> streams) {
+        this.streams = streams;
+    }
+
+    /** Runs for so long, then lets what is under way end. */
+    Rate run(Duration duration) throws InterruptedException {
+        long startNanos = System.nanoTime();
+        List<CompletableFuture<Void>> all = streams.stream().map(this::report).toList();
+        Thread.sleep(duration.toMillis());
+        long count = committed.sum();
+        long elapsedNanos = System.nanoTime() - startNanos;
+        ended = true;
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        return Rate.of(count, elapsedNanos, failed.sum(), latencies);
+    }
+
+    private CompletableFuture<Void> report(LoadStream stream) {
+        if (ended) {
+            return CompletableFuture.completedFuture(null);
+        }
+        long startNanos = System.nanoTime();
+        return stream.report().handle((done, failure) -> {
+            if (failure == null) {
+                committed.increment();
+                latencies.add(System.nanoTime() - startNanos);
+            } else {
+                failed.increment();
+            }
+            return failure;
+        })
+                // A stream whose entry failed stays where it is: the next number would be a gap.
+                .thenCompose(failure ->
+                        failure == null ? report(stream) : CompletableFuture.<Void>completedFuture(null));
+    }
+}

@@ -1,0 +1,121 @@
+package org.evenhand.evaluation.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.evenhand.client.EvenhandClient;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.core.contract.RefusalCode;
+import org.evenhand.core.model.MspId;
+import org.evenhand.core.model.PoolId;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.rules.Turns;
+import org.evenhand.core.state.Head;
+
+/**
+ * Rounds, one after the other, while every node reports at its interval: each round is proposed by a node of the
+ * organisation whose turn it is, over the entries that were committed some time ago.
+ */
+final class RoundLoad {
+    /** Entries younger than this may not have reached every peer. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final PoolId pool;
+    private final List<LoadStream> nodes;
+    private final TreeMap<StreamId, Long> taken = new TreeMap<>();
+    private final LongAdder failedReports = new LongAdder();
+    private final Latencies latencies = new Latencies();
+
+    RoundLoad(PoolId pool, List<LoadStream> nodes) {
+        this.pool = pool;
+        this.nodes = nodes;
+    }
+
+    /** What came of it: rounds, and how many proposals and reports failed. */
+    Rate run(Duration duration, Duration reportInterval) throws EvenhandException, InterruptedException {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            scheduleReports(clock, reportInterval);
+            return propose(duration);
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    private void scheduleReports(ScheduledExecutorService clock, Duration interval) {
+        long stepNanos = interval.toNanos() / nodes.size();
+        for (int i = 0; i < nodes.size(); i++) {
+            LoadStream node = nodes.get(i);
+            Runnable report = () -> node.report().whenComplete((done, failure) -> {
+                if (failure != null) {
+                    failedReports.increment();
+                }
+            });
+            clock.scheduleAtFixedRate(report, i * stepNanos, interval.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Rate propose(Duration duration) throws EvenhandException, InterruptedException {
+        Head head = nodes.get(0).client().getHead(pool);
+        taken.putAll(head.cursors());
+        long next = head.position().round() + 1;
+        long rounds = 0;
+        long startNanos = System.nanoTime();
+        while (System.nanoTime() - startNanos < duration.toNanos()) {
+            SortedMap<StreamId, Long> due = due();
+            if (due.isEmpty()) {
+                Thread.sleep(1);
+            } else if (proposed(next, due)) {
+                taken.putAll(due);
+                next++;
+                rounds++;
+            }
+        }
+        return Rate.of(rounds, System.nanoTime() - startNanos, failedReports.sum(), latencies);
+    }
+
+    private SortedMap<StreamId, Long> due() {
+        long now = System.nanoTime();
+        TreeMap<StreamId, Long> due = new TreeMap<>();
+        for (LoadStream node : nodes) {
+            long committed = node.committed();
+            if (committed > taken.getOrDefault(node.id(), 0L) && now - node.committedNanos() > SETTLING_NANOS) {
+                due.put(node.id(), committed);
+            }
+        }
+        return due;
+    }
+
+    private boolean proposed(long round, SortedMap<StreamId, Long> inputs) throws InterruptedException {
+        LoadStream proposer = proposer(round);
+        EvenhandClient client = proposer.client();
+        long startNanos = System.nanoTime();
+        try {
+            client.decideRound(pool, proposer.id(), inputs);
+            latencies.add(System.nanoTime() - startNanos);
+            return true;
+        } catch (EvenhandException e) {
+            if (e.refusal().filter(refusal -> refusal.code() == RefusalCode.ENTRY_NOT_COMMITTED).isEmpty()) {
+                throw new CompletionException(e);
+            }
+            return false;
+        }
+    }
+
+    private LoadStream proposer(long round) {
+        TreeSet<MspId> organisations = new TreeSet<>();
+        nodes.forEach(node -> organisations.add(node.id().msp()));
+        MspId owner = Turns.ownerOf(round, organisations).orElseThrow();
+        return nodes.stream()
+                .filter(node -> node.id().msp().equals(owner))
+                .findFirst()
+                .orElseThrow();
+    }
+}
