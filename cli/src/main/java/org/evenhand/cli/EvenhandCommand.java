@@ -7,8 +7,9 @@ import picocli.CommandLine.HelpCommand;
         name = "evenhand",
         mixinStandardHelpOptions = true,
         version = "evenhand 0.1.0",
-        description = "Allocates load over the nodes of several organisations, on a ledger that anybody entitled can verify"
-                + " and decide again.",
+        description =
+                "Allocates load over the nodes of several organisations, on a ledger that anybody entitled can verify"
+                        + " and decide again.",
         subcommands = {HelpCommand.class},
         footer = {
             "",

@@ -20,7 +20,9 @@ public final class Reports {
                 .put("roundsReplayed", report.roundsReplayed())
                 .put("head", report.headHash())
                 .put("findingsTotal", report.findingsTotal())
-                .put("findings", Json.of(report.findings().stream().map(Reports::finding).toList()))
+                .put(
+                        "findings",
+                        Json.of(report.findings().stream().map(Reports::finding).toList()))
                 .put("signatures", report.speed().signatures())
                 .put("signaturesPerSecond", report.speed().signaturesPerSecond())
                 .put("elapsedMillis", report.speed().elapsedMillis())

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.evenhand.audit.AuditOptions;
 import org.evenhand.audit.AuditReport;
-import org.evenhand.audit.Auditor;
+import org.evenhand.audit.decision.EvenhandAudit;
 import org.evenhand.audit.source.BlockSource;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.ExitCode;
@@ -35,7 +35,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private LedgerOption ledger = new LedgerOption();
 
-    @Option(names = "--chaincode", defaultValue = "evenhand", description = "The contract's name. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--chaincode",
+            defaultValue = "evenhand",
+            description = "The contract's name. Default: ${DEFAULT-VALUE}")
     private String chaincode = "evenhand";
 
     @Option(names = "--genesis", paramLabel = "HASH", description = "Header hash that block 0 must have.")
@@ -56,7 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
             output.progress("evidence incomplete: " + e.getMessage());
             return ExitCode.INCOMPLETE.number();
         }
-        AuditReport report = Auditor.verify(source, options(), (blocks, height, transactions) -> {
+        AuditReport report = EvenhandAudit.verify(source, options(), (blocks, height, transactions) -> {
             if (blocks % BLOCKS_PER_PROGRESS_LINE == 0) {
                 output.progress("verified " + blocks + " blocks, " + transactions + " transactions");
             }

@@ -163,5 +163,4 @@ public final class Tally {
         nodes.forEach((id, node) -> summaries.put(id, node.summary()));
         return summaries;
     }
-
 }

@@ -13,10 +13,14 @@ public final class OutputOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--json", description = "Print the result as one JSON object; nothing else goes to standard output.")
+    @Option(
+            names = "--json",
+            description = "Print the result as one JSON object; nothing else goes to standard output.")
     private boolean json;
 
-    @Option(names = {"-q", "--quiet"}, description = "Say nothing about progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing about progress.")
     private boolean quiet;
 
     /** Prints the result in the form that the user asked for. */

@@ -29,8 +29,7 @@ class TallyTest {
     }
 
     private static Fact queued(long from, long to) {
-        Terms terms = new Terms(
-                new ClassName("frame"), DIGEST, 0, 1, 0, 0, 0, 0, false, Terms.Deferral.NONE);
+        Terms terms = new Terms(new ClassName("frame"), DIGEST, 0, 1, 0, 0, 0, 0, false, Terms.Deferral.NONE);
         return new TaskFact.Queued(new Fragment(range(from, to), terms));
     }
 

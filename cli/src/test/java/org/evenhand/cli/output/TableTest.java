@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 class TableTest {
     @Test
     void columns_are_as_wide_as_their_widest_cell() {
-        assertThat(new Table("node", "tasks").row("Org1MSP.node-1", 7).row("b", 1_000).lines())
+        assertThat(new Table("node", "tasks")
+                        .row("Org1MSP.node-1", 7)
+                        .row("b", 1_000)
+                        .lines())
                 .containsExactly("node            tasks", "Org1MSP.node-1      7", "b                1000");
     }
 

@@ -34,17 +34,18 @@ final class EntryLoad {
             return CompletableFuture.completedFuture(null);
         }
         long startNanos = System.nanoTime();
-        return stream.report().handle((done, failure) -> {
-            if (failure == null) {
-                committed.increment();
-                latencies.add(System.nanoTime() - startNanos);
-            } else {
-                failed.increment();
-            }
-            return failure;
-        })
+        return stream.report()
+                .handle((done, failure) -> {
+                    if (failure == null) {
+                        committed.increment();
+                        latencies.add(System.nanoTime() - startNanos);
+                    } else {
+                        failed.increment();
+                    }
+                    return failure;
+                })
                 // A stream whose entry failed stays where it is: the next number would be a gap.
-                .thenCompose(failure ->
-                        failure == null ? report(stream) : CompletableFuture.<Void>completedFuture(null));
+                .thenCompose(
+                        failure -> failure == null ? report(stream) : CompletableFuture.<Void>completedFuture(null));
     }
 }

@@ -3,8 +3,8 @@ package org.evenhand.evaluation.load;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.Committed;
+import org.evenhand.client.EvenhandClient;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.PoolId;
@@ -74,8 +74,7 @@ final class LoadStream implements AutoCloseable {
         TreeMap<String, Long> shares = new TreeMap<>();
         shares.put(Resources.CPU, IDLE_BASIS_POINTS);
         shares.put(Resources.MEMORY, IDLE_BASIS_POINTS);
-        return new StatusReport(
-                System.currentTimeMillis(), new Utilisation(shares), List.of(), List.of(), List.of());
+        return new StatusReport(System.currentTimeMillis(), new Utilisation(shares), List.of(), List.of(), List.of());
     }
 
     @Override

@@ -1,12 +1,17 @@
 package org.evenhand.evaluation.load;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +37,8 @@ final class RoundLoad {
     private final TreeMap<StreamId, Long> taken = new TreeMap<>();
     private final LongAdder failedReports = new LongAdder();
     private final Latencies latencies = new Latencies();
+    private final List<Future<?>> schedules = new ArrayList<>();
+    private final Queue<CompletableFuture<Boolean>> pending = new ConcurrentLinkedQueue<>();
 
     RoundLoad(PoolId pool, List<LoadStream> nodes) {
         this.pool = pool;
@@ -45,7 +52,9 @@ final class RoundLoad {
             scheduleReports(clock, reportInterval);
             return propose(duration);
         } finally {
-            clock.shutdownNow();
+            schedules.forEach(schedule -> schedule.cancel(false));
+            clock.shutdown();
+            pending.forEach(CompletableFuture::join);
         }
     }
 
@@ -53,12 +62,13 @@ final class RoundLoad {
         long stepNanos = interval.toNanos() / nodes.size();
         for (int i = 0; i < nodes.size(); i++) {
             LoadStream node = nodes.get(i);
-            Runnable report = () -> node.report().whenComplete((done, failure) -> {
+            Runnable report = () -> pending.add(node.report().handle((done, failure) -> {
                 if (failure != null) {
                     failedReports.increment();
                 }
-            });
-            clock.scheduleAtFixedRate(report, i * stepNanos, interval.toNanos(), TimeUnit.NANOSECONDS);
+                return failure == null;
+            }));
+            schedules.add(clock.scheduleAtFixedRate(report, i * stepNanos, interval.toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 
@@ -102,7 +112,9 @@ final class RoundLoad {
             latencies.add(System.nanoTime() - startNanos);
             return true;
         } catch (EvenhandException e) {
-            if (e.refusal().filter(refusal -> refusal.code() == RefusalCode.ENTRY_NOT_COMMITTED).isEmpty()) {
+            if (e.refusal()
+                    .filter(refusal -> refusal.code() == RefusalCode.ENTRY_NOT_COMMITTED)
+                    .isEmpty()) {
                 throw new CompletionException(e);
             }
             return false;

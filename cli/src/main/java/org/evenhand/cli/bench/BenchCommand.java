@@ -1,0 +1,86 @@
+package org.evenhand.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.evenhand.audit.AuditOptions;
+import org.evenhand.audit.AuditProgress;
+import org.evenhand.audit.AuditReport;
+import org.evenhand.audit.decision.EvenhandAudit;
+import org.evenhand.audit.source.BlockSources;
+import org.evenhand.audit.source.EvidenceException;
+import org.evenhand.cli.Folders;
+import org.evenhand.cli.UserError;
+import org.evenhand.cli.network.LocalNetwork;
+import org.evenhand.cli.output.OutputOptions;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.evaluation.load.LoadOptions;
+import org.evenhand.evaluation.load.LoadResult;
+import org.evenhand.evaluation.load.LoadRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code evenhand bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measure the embedded network on this machine: from an empty folder to the first committed transaction,",
+            "status reports, rounds over 100 nodes, and tasks placed, settled and audited. Client, network and",
+            "contract share the machine's cores."
+        })
+public final class BenchCommand implements Callable<Integer> {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
+    private int organisations;
+
+    @Option(
+            names = "--nodes",
+            defaultValue = "100",
+            description = "Nodes that report while rounds are decided. Default: ${DEFAULT-VALUE}")
+    private int nodes;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "6",
+            description = "Length of each measurement but the tasks', which is 15 s. Default: ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Keep the ledger in this new folder; otherwise it is deleted.")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call()
+            throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException {
+        if (data != null) {
+            return run(Folders.requireNew(data));
+        }
+        Path folder = Files.createTempDirectory("evenhand-bench");
+        try {
+            return run(folder);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private int run(Path folder) throws IOException, EvenhandException, EvidenceException, InterruptedException {
+        LoadResult result;
+        Path ledger;
+        try (LocalNetwork network = LocalNetwork.start(folder.resolve("network"), LocalNetwork.names(organisations))) {
+            ledger = network.ledgerFolder();
+            result = new LoadRun(network, LoadOptions.of(nodes, seconds), output::progress).run();
+        }
+        output.progress("auditing all of it");
+        AuditReport audit = EvenhandAudit.verify(
+                BlockSources.in(ledger),
+                AuditOptions.standard().withChaincode(LocalNetwork.CHAINCODE),
+                AuditProgress.NONE);
+        output.result(BenchReport.toJson(result, audit), BenchReport.toText(result, audit));
+        return audit.verdict().exitCode();
+    }
+}
