@@ -1,5 +1,7 @@
 package org.evenhand.cli;
 
+import org.evenhand.cli.audit.AuditCommand;
+import org.evenhand.cli.bench.BenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.HelpCommand;
         description =
                 "Allocates load over the nodes of several organisations, on a ledger that anybody entitled can verify"
                         + " and decide again.",
-        subcommands = {HelpCommand.class},
+        subcommands = {BenchCommand.class, AuditCommand.class, HelpCommand.class},
         footer = {
             "",
             "Exit codes: 0 done, 1 something failed, 2 the command makes no sense,",

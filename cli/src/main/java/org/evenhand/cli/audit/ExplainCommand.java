@@ -42,7 +42,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private LedgerOption ledger = new LedgerOption();
 
-    @Option(names = "--chaincode", defaultValue = "evenhand", description = "The contract's name. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--chaincode",
+            defaultValue = "evenhand",
+            description = "The contract's name. Default: ${DEFAULT-VALUE}")
     private String chaincode = "evenhand";
 
     @Parameters(paramLabel = "TASK", description = "A task, such as Org1MSP.client/3.0#42: submission and index.")

@@ -51,12 +51,14 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Length of each measurement but the tasks', which is 15 s. Default: ${DEFAULT-VALUE}")
     private int seconds;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Keep the ledger in this new folder; otherwise it is deleted.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep the ledger in this new folder; otherwise it is deleted.")
     private @Nullable Path data;
 
     @Override
-    public Integer call()
-            throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException {
+    public Integer call() throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException {
         if (data != null) {
             return run(Folders.requireNew(data));
         }

@@ -1,5 +1,6 @@
 package org.evenhand.cli.demo;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
@@ -87,7 +88,7 @@ public final class Tally {
         merge(ended, range);
     }
 
-    private static void merge(TreeMap<SubmissionId, RangeSet> sets, TaskRange range) {
+    private static void merge(Map<SubmissionId, RangeSet> sets, TaskRange range) {
         sets.merge(range.submission(), RangeSet.of(range.from(), range.to()), RangeSet::add);
     }
 

@@ -22,9 +22,13 @@ import org.evenhand.network.embedded.EmbeddedNetwork;
 import org.evenhand.network.embedded.EmbeddedOrganisation;
 import org.evenhand.network.embedded.NetworkOptions;
 import org.evenhand.network.msp.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An embedded network with an instance of our contract for every organisation, all in this process. */
 public final class LocalNetwork implements LoadTarget, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LocalNetwork.class);
+
     public static final String CHANNEL = "evenhand";
     public static final String CHAINCODE = "evenhand";
     private static final String VERSION = "1";
@@ -134,8 +138,8 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                // What is being closed is of no more use; the next part must be closed all the same.
-                continue;
+                // What fails to close is of no more use; the next part must be closed all the same.
+                LOGGER.warn("a part of the network did not close", e);
             }
         }
     }

@@ -1,0 +1,136 @@
+package org.evenhand.evaluation.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.evenhand.client.ClientCounters;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.core.model.MspId;
+import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.PoolId;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Timing;
+
+/** Measures a fresh network: first commit, entries, rounds, tasks. Each measurement has a pool of its own. */
+public final class LoadRun {
+    private static final PoolId ENTRIES = new PoolId("entries");
+    private static final PoolId ROUNDS = new PoolId("rounds");
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
+    private static final Resources CAPACITY = Resources.of(4_000, 8_192, 1_000_000, 1_000);
+
+    private static final int REGISTERED_AT_ONCE = 10;
+
+    private final LoadTarget network;
+    private final LoadOptions options;
+    private final Consumer<String> progress;
+    private long invalid;
+    private long lostRaces;
+
+    public LoadRun(LoadTarget network, LoadOptions options, Consumer<String> progress) {
+        this.network = network;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** Runs all measurements, one after the other. */
+    public LoadResult run() throws IOException, EvenhandException, InterruptedException {
+        try (var first = network.admin(network.organisations().get(0))) {
+            first.proposePolicy(new PoolId("first"), 1, policy());
+        }
+        long firstCommitMillis = Stopwatch.millisSinceStart();
+        progress.accept("first commit after " + firstCommitMillis + " ms; registering " + options.nodes() + " nodes");
+        Rate entries = entries();
+        progress.accept(entries.perSecond() + " entries/s; now rounds");
+        Rate rounds = rounds();
+        progress.accept(rounds.perSecond() + " rounds/s; now tasks in submissions of 10,000");
+        TaskLoad taskLoad = new TaskLoad(network, policy());
+        TaskRate tasks = taskLoad.run(new PoolId("tasks"), TaskLoad.LARGE, options.tasks());
+        progress.accept(tasks.perSecond() + " tasks/s; now in submissions of one");
+        TaskRate singles = taskLoad.run(new PoolId("singles"), TaskLoad.SINGLE, options.phase());
+        progress.accept(singles.perSecond() + " one-task submissions/s");
+        return new LoadResult(
+                network.organisations().size(),
+                firstCommitMillis,
+                entries,
+                rounds,
+                tasks,
+                singles,
+                invalid,
+                lostRaces,
+                provider());
+    }
+
+    private Policy policy() {
+        Timing standard = Timing.DEFAULT;
+        Timing timing = new Timing(
+                REPORT_INTERVAL.toMillis(),
+                standard.staleAfterMillis(),
+                standard.failAfterMillis(),
+                standard.freezeMaxMillis(),
+                standard.backlogMillis(),
+                standard.backlogHighMillis(),
+                0,
+                standard.coolDownMillis(),
+                standard.turnTimeoutMillis(),
+                standard.unplaceableAfterMillis());
+        return Policy.of(network.organisations()).withTiming(timing);
+    }
+
+    private String provider() throws IOException {
+        try (var client = network.admin(network.organisations().get(0))) {
+            return client.identity().signatureProvider();
+        }
+    }
+
+    private Rate entries() throws IOException, EvenhandException, InterruptedException {
+        Foundation.found(network, ENTRIES, policy(), List.of());
+        List<LoadStream> streams = streams(ENTRIES);
+        try {
+            return new EntryLoad(streams).run(options.phase());
+        } finally {
+            close(streams);
+        }
+    }
+
+    private Rate rounds() throws IOException, EvenhandException, InterruptedException {
+        Foundation.found(network, ROUNDS, policy(), List.of());
+        List<LoadStream> streams = streams(ROUNDS);
+        try {
+            return new RoundLoad(ROUNDS, streams).run(options.phase(), REPORT_INTERVAL);
+        } finally {
+            close(streams);
+        }
+    }
+
+    private List<LoadStream> streams(PoolId pool) throws IOException {
+        List<MspId> organisations = network.organisations();
+        List<LoadStream> streams = new ArrayList<>();
+        for (int i = 0; i < options.nodes(); i++) {
+            MspId msp = organisations.get(i % organisations.size());
+            String name = "load-" + i;
+            streams.add(new LoadStream(network.client(msp, name), pool, new StreamId(msp, name)));
+        }
+        // A few at a time: a machine that is still warming up should not be asked for all of them at once.
+        for (int from = 0; from < streams.size(); from += REGISTERED_AT_ONCE) {
+            int to = Math.min(streams.size(), from + REGISTERED_AT_ONCE);
+            CompletableFuture.allOf(streams.subList(from, to).stream()
+                            .map(stream -> stream.register(CAPACITY))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+        return streams;
+    }
+
+    private void close(List<LoadStream> streams) {
+        for (LoadStream stream : streams) {
+            ClientCounters counters = stream.client().counters();
+            invalid += counters.invalid() + counters.roundsLost();
+            lostRaces += counters.roundsLost();
+            stream.close();
+        }
+    }
+}
