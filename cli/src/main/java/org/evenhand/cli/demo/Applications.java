@@ -6,31 +6,31 @@ import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.TaskClass;
-import org.evenhand.evaluation.load.LoadStream;
+import org.evenhand.client.stream.StreamWriter;
 
 /** The organisations' applications: each submits a few tasks of every class, again and again. */
 final class Applications {
     private static final int MEAN_FRAMES = 3;
     private static final int MEAN_INDEXES = 2;
 
-    private final List<LoadStream> streams;
+    private final List<StreamWriter> streams;
     private final Random random;
     private int turn;
     private long submitted;
 
-    Applications(List<LoadStream> streams, Random random) {
+    Applications(List<StreamWriter> streams, Random random) {
         this.streams = streams;
         this.random = random;
     }
 
     /** Submits for the next organisation, and waits until that is committed. */
     void submit() {
-        LoadStream stream = streams.get(turn++ % streams.size());
+        StreamWriter stream = streams.get(turn++ % streams.size());
         Entry.Builder entry = Entry.builder();
         add(entry, DemoPool.FRAME, 1 + random.nextInt(2 * MEAN_FRAMES));
         add(entry, DemoPool.INDEX, 1 + random.nextInt(2 * MEAN_INDEXES));
         add(entry, DemoPool.TRAIN, random.nextInt(2));
-        stream.append(entry.build()).join();
+        stream.write(entry.build()).join();
     }
 
     private void add(Entry.Builder entry, TaskClass taskClass, int count) {

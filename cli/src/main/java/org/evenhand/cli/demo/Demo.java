@@ -17,12 +17,13 @@ import org.evenhand.audit.source.BlockSources;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.demo.DemoPool.Plan;
 import org.evenhand.cli.network.LocalNetwork;
+import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
+import org.evenhand.client.stream.StreamWriter;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.evaluation.load.Foundation;
-import org.evenhand.evaluation.load.LoadStream;
 import org.evenhand.evaluation.load.NodeFleet;
 
 /**
@@ -79,11 +80,14 @@ final class Demo {
 
     private long play(LocalNetwork network) throws IOException, EvenhandException, InterruptedException {
         List<Plan> plans = DemoPool.nodes(options.nodes() + 1, network.organisations(), random);
-        List<LoadStream> streams = new ArrayList<>();
+        List<EvenhandClient> clients = new ArrayList<>();
+        List<StreamWriter> streams = new ArrayList<>();
         try (NodeFleet fleet = NodeFleet.working(network, DemoPool.ID, options.folder().resolve("scratch"), tally::add)) {
             for (MspId msp : network.organisations()) {
                 StreamId id = new StreamId(msp, "app");
-                streams.add(new LoadStream(network.client(msp, id.name()), DemoPool.ID, id));
+                EvenhandClient client = network.client(msp, id.name());
+                clients.add(client);
+                streams.add(StreamWriter.open(client, DemoPool.ID, id));
             }
             write(fleet, plans);
             progress.accept(options.nodes() + " nodes join and ramp up");
@@ -97,7 +101,8 @@ final class Demo {
             await(() -> tally.queued() >= applications.submitted() && tally.open() == 0, DRAIN_MAX);
             return applications.submitted();
         } finally {
-            streams.forEach(LoadStream::close);
+            streams.forEach(StreamWriter::close);
+            clients.forEach(EvenhandClient::close);
         }
     }
 
