@@ -2,6 +2,11 @@ package org.evenhand.cli;
 
 import org.evenhand.cli.audit.AuditCommand;
 import org.evenhand.cli.bench.BenchCommand;
+import org.evenhand.cli.demo.DemoCommand;
+import org.evenhand.cli.network.NetworkCommand;
+import org.evenhand.cli.node.NodeCommand;
+import org.evenhand.cli.pool.StatusCommand;
+import org.evenhand.cli.pool.SubmitCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -12,7 +17,16 @@ import picocli.CommandLine.HelpCommand;
         description =
                 "Allocates load over the nodes of several organisations, on a ledger that anybody entitled can verify"
                         + " and decide again.",
-        subcommands = {BenchCommand.class, AuditCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            NetworkCommand.class,
+            NodeCommand.class,
+            SubmitCommand.class,
+            StatusCommand.class,
+            AuditCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 something failed, 2 the command makes no sense,",

@@ -18,6 +18,7 @@ import org.evenhand.client.EvenhandException;
 import org.evenhand.evaluation.load.LoadOptions;
 import org.evenhand.evaluation.load.LoadResult;
 import org.evenhand.evaluation.load.LoadRun;
+import org.evenhand.node.ledger.LedgerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,8 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Override
-    public Integer call() throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException {
+    public Integer call()
+            throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         if (data != null) {
             return run(Folders.requireNew(data));
         }
@@ -70,7 +72,8 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Path folder) throws IOException, EvenhandException, EvidenceException, InterruptedException {
+    private int run(Path folder)
+            throws IOException, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         LoadResult result;
         Path ledger;
         try (LocalNetwork network = LocalNetwork.start(folder.resolve("network"), LocalNetwork.names(organisations))) {

@@ -2,15 +2,15 @@ package org.evenhand.cli.demo;
 
 import java.util.List;
 import java.util.Random;
+import org.evenhand.client.stream.StreamWriter;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.TaskClass;
-import org.evenhand.client.stream.StreamWriter;
 
 /** The organisations' applications: each submits a few tasks of every class, again and again. */
 final class Applications {
-    private static final int MEAN_FRAMES = 3;
+    private static final int MEAN_FRAMES = 2;
     private static final int MEAN_INDEXES = 2;
 
     private final List<StreamWriter> streams;
@@ -29,7 +29,7 @@ final class Applications {
         Entry.Builder entry = Entry.builder();
         add(entry, DemoPool.FRAME, 1 + random.nextInt(2 * MEAN_FRAMES));
         add(entry, DemoPool.INDEX, 1 + random.nextInt(2 * MEAN_INDEXES));
-        add(entry, DemoPool.TRAIN, random.nextInt(2));
+        add(entry, DemoPool.TRAIN, 1);
         stream.write(entry.build()).join();
     }
 

@@ -25,6 +25,7 @@ import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.evaluation.load.Foundation;
 import org.evenhand.evaluation.load.NodeFleet;
+import org.evenhand.node.ledger.LedgerException;
 
 /**
  * A pool under stress: nodes run real tasks; one is driven over its threshold by load that is not the pool's; one is
@@ -60,11 +61,10 @@ final class Demo {
         this.random = new Random(options.seed());
     }
 
-    DemoResult run() throws IOException, EvenhandException, EvidenceException, InterruptedException {
+    DemoResult run() throws IOException, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         Path ledger;
         long submitted;
-        try (LocalNetwork network = LocalNetwork.start(
-                options.folder(), LocalNetwork.names(options.organisations()))) {
+        try (LocalNetwork network = LocalNetwork.start(options.folder(), LocalNetwork.names(options.organisations()))) {
             ledger = network.ledgerFolder();
             progress.accept(options.organisations() + " organisations are up; founding the pool");
             Foundation.found(network, DemoPool.ID, DemoPool.policy(network.organisations()), DemoPool.CLASSES);
@@ -78,11 +78,13 @@ final class Demo {
         return new DemoResult(tally, submitted, audit, ledger);
     }
 
-    private long play(LocalNetwork network) throws IOException, EvenhandException, InterruptedException {
+    private long play(LocalNetwork network)
+            throws IOException, EvenhandException, InterruptedException, LedgerException {
         List<Plan> plans = DemoPool.nodes(options.nodes() + 1, network.organisations(), random);
         List<EvenhandClient> clients = new ArrayList<>();
         List<StreamWriter> streams = new ArrayList<>();
-        try (NodeFleet fleet = NodeFleet.working(network, DemoPool.ID, options.folder().resolve("scratch"), tally::add)) {
+        try (NodeFleet fleet =
+                NodeFleet.working(network, DemoPool.ID, options.folder().resolve("scratch"), tally::add)) {
             for (MspId msp : network.organisations()) {
                 StreamId id = new StreamId(msp, "app");
                 EvenhandClient client = network.client(msp, id.name());
@@ -109,8 +111,9 @@ final class Demo {
     /** Who suffers: the largest node of the first organisations gets the load, the next one dies, the last one joins. */
     private void write(NodeFleet fleet, List<Plan> plans) {
         List<Plan> largestFirst = new ArrayList<>(plans.subList(0, options.nodes()));
-        largestFirst.sort(Comparator.comparingLong((Plan plan) -> plan.capacity().amount(Resources.CPU))
-                .reversed());
+        largestFirst.sort(
+                Comparator.comparingLong((Plan plan) -> plan.capacity().amount(Resources.CPU))
+                        .reversed());
         Plan driven = largestFirst.get(0);
         Plan killed = largestFirst.get(1);
         Plan joining = plans.get(options.nodes());
@@ -145,7 +148,8 @@ final class Demo {
             }
             applications.submit();
             Thread.sleep(PAUSE.toMillis());
-            passed = (double) (System.nanoTime() - startNanos) / options.duration().toNanos();
+            passed = (double) (System.nanoTime() - startNanos)
+                    / options.duration().toNanos();
         }
     }
 

@@ -10,6 +10,7 @@ import org.evenhand.cli.Folders;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandException;
+import org.evenhand.node.ledger.LedgerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,10 +32,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of what is drawn by chance. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of what is drawn by chance. Default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--nodes", defaultValue = "8", description = "Nodes at the start, 4 to 32. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--nodes",
+            defaultValue = "8",
+            description = "Nodes at the start, 4 to 32. Default: ${DEFAULT-VALUE}")
     private int nodes;
 
     @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
@@ -55,15 +62,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call()
-            throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException {
+            throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         DemoOptions options = options(Path.of("."));
         Path folder = data == null ? Folders.firstFree(FOLDER) : Folders.requireNew(data);
         long startNanos = System.nanoTime();
         Demo demo = new Demo(
-                new DemoOptions(
-                        folder, options.seed(), options.organisations(), options.nodes(), options.duration()),
-                line -> output.progress(
-                        String.format(Locale.ROOT, "%5.1f s  %s", secondsSince(startNanos), line)));
+                new DemoOptions(folder, options.seed(), options.organisations(), options.nodes(), options.duration()),
+                line -> output.progress(String.format(Locale.ROOT, "%5.1f s  %s", secondsSince(startNanos), line)));
         DemoResult result = demo.run();
         output.result(result.toJson(), result.toText());
         return result.exitCode().number();

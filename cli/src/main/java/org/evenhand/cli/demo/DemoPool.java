@@ -55,8 +55,7 @@ final class DemoPool {
         for (int i = 0; i < count; i++) {
             MspId msp = organisations.get(i % organisations.size());
             long cpu = CPU_MILLICORES[i % CPU_MILLICORES.length] + random.nextInt(CPU_JITTER);
-            plans.add(new Plan(
-                    new StreamId(msp, "node-" + (i + 1)), Resources.of(cpu, MEMORY_MIB, 0, STORAGE_IOPS)));
+            plans.add(new Plan(new StreamId(msp, "node-" + (i + 1)), Resources.of(cpu, MEMORY_MIB, 0, STORAGE_IOPS)));
         }
         return plans;
     }

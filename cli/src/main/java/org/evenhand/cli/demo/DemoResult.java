@@ -69,7 +69,16 @@ record DemoResult(Tally tally, long submitted, AuditReport audit, Path ledger) {
         List<String> lines = new ArrayList<>();
         lines.addAll(nodeTable().lines());
         lines.add("");
-        lines.addAll(new Table("tasks", "submitted", "placed", "moved", "recovered", "deferred", "finished", "lost", "duplicated")
+        lines.addAll(new Table(
+                        "tasks",
+                        "submitted",
+                        "placed",
+                        "moved",
+                        "recovered",
+                        "deferred",
+                        "finished",
+                        "lost",
+                        "duplicated")
                 .row(
                         "",
                         submitted,

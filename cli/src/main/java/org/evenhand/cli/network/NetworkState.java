@@ -68,7 +68,9 @@ public record NetworkState(long pid, List<String> organisations, PoolId pool) {
                                 .put("pool", pool.name())
                                 .put(
                                         "organisations",
-                                        Json.of(organisations.stream().map(Json::of).toList()))
+                                        Json.of(organisations.stream()
+                                                .map(Json::of)
+                                                .toList()))
                                 .build())
                         .toArray());
         Files.move(unfinished, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);

@@ -57,7 +57,8 @@ final class NetworkUpCommand implements Callable<Integer> {
         Path folder = data.folder();
         Optional<NetworkState> running = NetworkState.read(folder).filter(NetworkState::isAlive);
         if (running.isPresent()) {
-            throw new UserError("a network runs in " + folder + " already (process " + running.get().pid() + ")");
+            throw new UserError("a network runs in " + folder + " already (process "
+                    + running.get().pid() + ")");
         }
         Files.createDirectories(folder);
         return foreground ? run(folder) : launch(folder);
@@ -93,11 +94,12 @@ final class NetworkUpCommand implements Callable<Integer> {
         try (EvenhandClient client = network.admin(network.organisations().get(0))) {
             client.getPool(id);
         } catch (EvenhandException e) {
-            if (e.refusal().filter(refusal -> refusal.code() == RefusalCode.UNKNOWN_POOL).isEmpty()) {
+            if (e.refusal()
+                    .filter(refusal -> refusal.code() == RefusalCode.UNKNOWN_POOL)
+                    .isEmpty()) {
                 throw e;
             }
-            Foundation.found(
-                    network, id, PoolDefaults.policy(network.organisations()), PoolDefaults.classes());
+            Foundation.found(network, id, PoolDefaults.policy(network.organisations()), PoolDefaults.classes());
         }
     }
 
@@ -139,8 +141,8 @@ final class NetworkUpCommand implements Callable<Integer> {
                         .put("ledger", folder.resolve("ledger").toString())
                         .build(),
                 List.of(
-                        "a network of " + state.organisations().size() + " organisations runs in " + folder + " (process "
-                                + state.pid() + ")",
+                        "a network of " + state.organisations().size() + " organisations runs in " + folder
+                                + " (process " + state.pid() + ")",
                         "its pool is called " + state.pool() + "; its ledger lies in " + folder.resolve("ledger"),
                         "next: scripts/evenhand node run --data " + folder
                                 + " --org Org1 --name node-1 --cpu 1000 --memory 1024"));

@@ -20,7 +20,8 @@ final class PoolDefaults {
         try {
             if (read("policy.json") instanceof Json.Obj written) {
                 TreeMap<String, Json> fields = new TreeMap<>(written.fields());
-                fields.put("members", Json.of(members.stream().map(MspId::toJson).toList()));
+                fields.put(
+                        "members", Json.of(members.stream().map(MspId::toJson).toList()));
                 return Policy.fromJson(new Json.Obj(fields));
             }
             throw new MalformedException("expected policy.json to hold an object");

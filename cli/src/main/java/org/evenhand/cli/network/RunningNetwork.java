@@ -103,7 +103,10 @@ public final class RunningNetwork implements LoadTarget, AutoCloseable {
     private synchronized ManagedChannel channel(MspId msp) throws IOException {
         ManagedChannel channel = channels.get(msp);
         if (channel == null) {
-            channel = ConnectionProfile.read(connectionProfile(msp)).peers().get(0).connect();
+            channel = ConnectionProfile.read(connectionProfile(msp))
+                    .peers()
+                    .get(0)
+                    .connect();
             channels.put(msp, channel);
         }
         return channel;

@@ -14,6 +14,7 @@ import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Timing;
+import org.evenhand.node.ledger.LedgerException;
 
 /** Measures a fresh network: first commit, entries, rounds, tasks. Each measurement has a pool of its own. */
 public final class LoadRun {
@@ -37,7 +38,7 @@ public final class LoadRun {
     }
 
     /** Runs all measurements, one after the other. */
-    public LoadResult run() throws IOException, EvenhandException, InterruptedException {
+    public LoadResult run() throws IOException, EvenhandException, InterruptedException, LedgerException {
         try (var first = network.admin(network.organisations().get(0))) {
             first.proposePolicy(new PoolId("first"), 1, policy());
         }
@@ -47,10 +48,9 @@ public final class LoadRun {
         progress.accept(entries.perSecond() + " entries/s; now rounds");
         Rate rounds = rounds();
         progress.accept(rounds.perSecond() + " rounds/s; now tasks in submissions of 10,000");
-        TaskLoad taskLoad = new TaskLoad(network, policy());
-        TaskRate tasks = taskLoad.run(new PoolId("tasks"), TaskLoad.LARGE, options.tasks());
+        TaskRate tasks = tasks(new PoolId("tasks"), TaskLoad.LARGE, options.tasks());
         progress.accept(tasks.perSecond() + " tasks/s; now in submissions of one");
-        TaskRate singles = taskLoad.run(new PoolId("singles"), TaskLoad.SINGLE, options.phase());
+        TaskRate singles = tasks(new PoolId("singles"), TaskLoad.SINGLE, options.phase());
         progress.accept(singles.perSecond() + " one-task submissions/s");
         return new LoadResult(
                 network.organisations().size(),
@@ -84,6 +84,15 @@ public final class LoadRun {
         try (var client = network.admin(network.organisations().get(0))) {
             return client.identity().signatureProvider();
         }
+    }
+
+    private TaskRate tasks(PoolId pool, int size, Duration duration)
+            throws IOException, EvenhandException, InterruptedException, LedgerException {
+        TaskLoad load = new TaskLoad(network, policy(), size);
+        TaskRate rate = load.run(pool, duration);
+        invalid += load.invalidTransactions();
+        lostRaces += load.lostRaces();
+        return rate;
     }
 
     private Rate entries() throws IOException, EvenhandException, InterruptedException {

@@ -1,16 +1,156 @@
 package org.evenhand.evaluation.load;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.evenhand.client.EvenhandClient;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.client.stream.StreamWriter;
+import org.evenhand.core.fact.Fact;
+import org.evenhand.core.fact.RoundRecord;
+import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.PoolId;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Submission;
+import org.evenhand.core.model.TaskClass;
+import org.evenhand.node.ledger.LedgerException;
 
+/**
+ * Tasks through the whole system: applications submit as long as few enough tasks are open, real allocator nodes run them
+ * (their time passes, nothing is consumed), rounds place and settle them.
+ */
 final class TaskLoad {
     static final int LARGE = 10_000;
     static final int SINGLE = 1;
 
-    TaskLoad(LoadTarget network, Policy policy) {}
+    private static final TaskClass SHORT =
+            new TaskClass(new ClassName("short"), Resources.of(10, 0, 0, 0), 3, 10, true, 3);
+    private static final int NODES = 12;
+    private static final Resources CAPACITY = Resources.of(400_000, 65_536, 0, 0);
+    private static final int SINGLES_PER_ENTRY = 200;
 
-    TaskRate run(PoolId pool, int size, Duration duration) {
-        return new TaskRate(0, 0, 0, 0, 0, 0, 0);
+    /** Tasks that may be open, which bounds the queue. */
+    private static final int OPEN_LARGE_MAX = 400_000;
+
+    private static final int OPEN_SINGLE_MAX = 4_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
+
+    private final LoadTarget network;
+    private final Policy policy;
+    private final LongAdder settled = new LongAdder();
+    private final LongAdder facts = new LongAdder();
+    private final LongAdder rounds = new LongAdder();
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong waitingMax = new AtomicLong();
+    private final Semaphore room;
+    private final int size;
+    private long invalid;
+    private long lostRaces;
+
+    TaskLoad(LoadTarget network, Policy policy, int size) {
+        this.network = network;
+        this.policy = policy;
+        this.size = size;
+        this.room = new Semaphore(size == SINGLE ? OPEN_SINGLE_MAX : OPEN_LARGE_MAX);
+    }
+
+    TaskRate run(PoolId pool, Duration duration)
+            throws IOException, EvenhandException, InterruptedException, LedgerException {
+        Foundation.found(network, pool, policy, List.of(SHORT));
+        try (NodeFleet fleet = NodeFleet.passing(network, pool, this::count)) {
+            List<MspId> organisations = network.organisations();
+            for (int i = 0; i < NODES; i++) {
+                fleet.start(new StreamId(organisations.get(i % organisations.size()), "load-" + i), CAPACITY);
+            }
+            StreamId id = new StreamId(organisations.get(0), "application");
+            try (EvenhandClient client = network.client(id.msp(), id.name());
+                    StreamWriter application = StreamWriter.open(client, pool, id)) {
+                return measure(application, duration);
+            } finally {
+                invalid = fleet.invalidTransactions();
+                lostRaces = fleet.lostRaces();
+            }
+        }
+    }
+
+    long invalidTransactions() {
+        return invalid;
+    }
+
+    long lostRaces() {
+        return lostRaces;
+    }
+
+    private TaskRate measure(StreamWriter application, Duration duration) throws InterruptedException {
+        long submitted = submit(application, WARM_UP);
+        long settledBefore = settled.sum();
+        long factsBefore = facts.sum();
+        long roundsBefore = rounds.sum();
+        long startNanos = System.nanoTime();
+        submitted += submit(application, duration);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        long count = settled.sum() - settledBefore;
+        long factCount = facts.sum() - factsBefore;
+        long roundCount = rounds.sum() - roundsBefore;
+        long deadlineNanos = System.nanoTime() + DRAIN_MAX.toNanos();
+        while (settled.sum() < submitted && System.nanoTime() < deadlineNanos) {
+            Thread.sleep(20);
+        }
+        return new TaskRate(
+                submitted,
+                count,
+                Math.round(count / seconds),
+                Math.round(factCount / seconds),
+                Math.round(roundCount / seconds),
+                waitingMax.get(),
+                submitted - settled.sum());
+    }
+
+    /** Submits for so long; waits while too many tasks are open. */
+    private long submit(StreamWriter application, Duration duration) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + duration.toNanos();
+        int perEntry = size == SINGLE ? SINGLES_PER_ENTRY : 1;
+        Entry.Builder entry = Entry.builder();
+        for (int i = 0; i < perEntry; i++) {
+            entry.submit(Submission.of(SHORT.name(), size, Digest.of("payload")));
+        }
+        Entry prepared = entry.build();
+        long submitted = 0;
+        while (System.nanoTime() < deadlineNanos) {
+            if (room.tryAcquire(perEntry * size, 10, TimeUnit.MILLISECONDS)) {
+                application.write(prepared).join();
+                submitted += (long) perEntry * size;
+            }
+        }
+        return submitted;
+    }
+
+    private void count(RoundRecord record) {
+        rounds.increment();
+        facts.add(record.facts().size());
+        for (Fact fact : record.facts()) {
+            if (fact instanceof TaskFact.Queued queued) {
+                waiting.addAndGet(queued.range().size());
+            } else if (fact instanceof TaskFact.Recovered || fact instanceof TaskFact.Requeued) {
+                waiting.addAndGet(((TaskFact) fact).range().size());
+            } else if (fact instanceof TaskFact.Placed placed) {
+                waiting.addAndGet(-placed.range().size());
+            } else if (fact instanceof TaskFact.Finished finished) {
+                settled.add(finished.range().size());
+                room.release((int) finished.range().size());
+            }
+        }
+        waitingMax.accumulateAndGet(waiting.get(), Math::max);
     }
 }

@@ -1,0 +1,5 @@
+/** The command that runs an allocator node. */
+@NullMarked
+package org.evenhand.cli.node;
+
+import org.jspecify.annotations.NullMarked;
