@@ -18,12 +18,39 @@ final class ConnectionService extends ChaincodeGrpc.ChaincodeImplBase {
     @Override
     public StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> toPeer) {
         try {
-            return instances.get().serve(toPeer);
+            return new FromPeer(instances.get().serve(toPeer));
         } catch (IOException e) {
             throw Status.INTERNAL
                     .withDescription("the shim refused the connection")
                     .withCause(e)
                     .asRuntimeException();
+        }
+    }
+
+    /**
+     * Hands the peer's messages to the shim on gRPC's own thread, and their end on another: at the end the shim waits up
+     * to a minute for its transactions, and must not keep other connections waiting with it.
+     */
+    private record FromPeer(StreamObserver<ChaincodeMessage> shim) implements StreamObserver<ChaincodeMessage> {
+        @Override
+        public void onNext(ChaincodeMessage message) {
+            shim.onNext(message);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end(() -> shim.onError(failure));
+        }
+
+        @Override
+        public void onCompleted() {
+            end(shim::onCompleted);
+        }
+
+        private static void end(Runnable shutdown) {
+            Thread thread = new Thread(shutdown, "chaincode-connection-end");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 }

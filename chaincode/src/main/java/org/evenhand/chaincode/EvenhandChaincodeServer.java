@@ -63,6 +63,8 @@ public final class EvenhandChaincodeServer implements AutoCloseable {
                         new InetSocketAddress(settings.host(), settings.port()))
                 .addService(new ConnectionService(
                         () -> new EvenhandChaincode(callers, clock, settings.chaincodeId(), settings.threads())))
+                // The shim only puts a message into the right hands; a change of thread would cost more than that.
+                .directExecutor()
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .permitKeepAliveTime(PEERS_PING_AFTER_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
