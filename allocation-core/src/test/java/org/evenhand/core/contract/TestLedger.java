@@ -135,6 +135,11 @@ public final class TestLedger implements LedgerReader {
         return this;
     }
 
+    /** The number of a stream's last entry; 0 before the first. */
+    public long last(StreamId stream) {
+        return sequences.getOrDefault(stream, 0L);
+    }
+
     public void append(StreamId stream, Entry entry) {
         long sequence = sequences.getOrDefault(stream, 0L) + 1;
         accept(
@@ -149,8 +154,13 @@ public final class TestLedger implements LedgerReader {
 
     /** Proposes a round over everything appended so far. */
     public Outcome propose(StreamId proposer) {
+        return propose(proposer, sequences);
+    }
+
+    /** Proposes a round over these streams' entries, each up to a number. */
+    public Outcome propose(StreamId proposer, SortedMap<StreamId, Long> named) {
         Json.ObjectBuilder inputs = Json.object();
-        sequences.forEach((stream, sequence) -> inputs.put(stream.toString(), sequence));
+        named.forEach((stream, sequence) -> inputs.put(stream.toString(), sequence));
         return submit(
                 owner(proposer),
                 Functions.DECIDE_ROUND,

@@ -42,7 +42,7 @@ final class TaskLoad {
     /** Tasks that may be open, which bounds the queue. */
     private static final int OPEN_LARGE_MAX = 400_000;
 
-    private static final int OPEN_SINGLE_MAX = 4_000;
+    private static final int OPEN_SINGLE_MAX = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
 
