@@ -11,6 +11,7 @@ import org.evenhand.core.model.TaskClass;
 /** The organisations' applications: each submits a few tasks of every class, again and again. */
 final class Applications {
     private static final int MEAN_FRAMES = 2;
+    private static final int SUBMISSIONS_PER_TRAIN = 5;
     private static final int MEAN_INDEXES = 2;
 
     private final List<StreamWriter> streams;
@@ -29,8 +30,15 @@ final class Applications {
         Entry.Builder entry = Entry.builder();
         add(entry, DemoPool.FRAME, 1 + random.nextInt(2 * MEAN_FRAMES));
         add(entry, DemoPool.INDEX, 1 + random.nextInt(2 * MEAN_INDEXES));
-        add(entry, DemoPool.TRAIN, 1);
+        add(entry, DemoPool.TRAIN, random.nextInt(SUBMISSIONS_PER_TRAIN) == 0 ? 1 : 0);
         stream.write(entry.build()).join();
+    }
+
+    /** Submits some of the long tasks, so that every node has some. */
+    void submitTrains(int count) {
+        Entry.Builder entry = Entry.builder();
+        add(entry, DemoPool.TRAIN, count);
+        streams.get(0).write(entry.build()).join();
     }
 
     private void add(Entry.Builder entry, TaskClass taskClass, int count) {

@@ -34,8 +34,9 @@ import org.evenhand.node.ledger.LedgerException;
 final class Demo {
     private static final Duration PAUSE = Duration.ofMillis(150);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
-    private static final double SURGE_AT = 0.25;
-    private static final double SURGE_ENDS_AT = 0.55;
+    private static final double TRAINS_AT = 0.24;
+    private static final double SURGE_AT = 0.28;
+    private static final double SURGE_ENDS_AT = 0.6;
     private static final double KILL_AT = 0.45;
     private static final double JOIN_AT = 0.6;
 
@@ -91,13 +92,13 @@ final class Demo {
                 clients.add(client);
                 streams.add(StreamWriter.open(client, DemoPool.ID, id));
             }
-            write(fleet, plans);
             progress.accept(options.nodes() + " nodes join and ramp up");
             for (Plan plan : plans.subList(0, options.nodes())) {
                 fleet.start(plan.id(), plan.capacity());
             }
             await(() -> tally.nodes().size() >= options.nodes(), DRAIN_MAX);
             Applications applications = new Applications(streams, random);
+            write(fleet, plans, applications);
             perform(applications);
             progress.accept("no more work is submitted; what is open ends");
             await(() -> tally.queued() >= applications.submitted() && tally.open() == 0, DRAIN_MAX);
@@ -109,7 +110,7 @@ final class Demo {
     }
 
     /** Who suffers: the largest node of the first organisations gets the load, the next one dies, the last one joins. */
-    private void write(NodeFleet fleet, List<Plan> plans) {
+    private void write(NodeFleet fleet, List<Plan> plans, Applications applications) {
         List<Plan> largestFirst = new ArrayList<>(plans.subList(0, options.nodes()));
         largestFirst.sort(
                 Comparator.comparingLong((Plan plan) -> plan.capacity().amount(Resources.CPU))
@@ -118,6 +119,10 @@ final class Demo {
         Plan killed = largestFirst.get(1);
         Plan joining = plans.get(options.nodes());
         long load = driven.capacity().amount(Resources.CPU) * SURGE_BASIS_POINTS / 10_000;
+        script.add(new Step(TRAINS_AT, () -> {
+            progress.accept("a batch of long tasks comes in");
+            applications.submitTrains(options.nodes());
+        }));
         script.add(new Step(SURGE_AT, () -> {
             progress.accept("other programs take " + load + " millicores of " + driven.id());
             fleet.load(driven.id(), Resources.of(load, 0, 0, 0));

@@ -20,7 +20,7 @@ final class DemoPool {
     static final PoolId ID = new PoolId("demo");
     static final TaskClass FRAME = new TaskClass(new ClassName("frame"), demand(40, 16, 0), 3, 500, true, 5);
     static final TaskClass INDEX = new TaskClass(new ClassName("index"), demand(20, 24, 20), 5, 300, true, 5);
-    static final TaskClass TRAIN = new TaskClass(new ClassName("train"), demand(50, 32, 0), 1, 3_000, true, 5);
+    static final TaskClass TRAIN = new TaskClass(new ClassName("train"), demand(50, 32, 0), 1, 6_000, true, 5);
     static final List<TaskClass> CLASSES = List.of(FRAME, INDEX, TRAIN);
 
     /** Capacities repeat after so many nodes. */
