@@ -138,15 +138,17 @@ public final class AllocatorNode implements AutoCloseable {
      * still owns is placed again once the pool has missed it for long enough; drain it first to hand its work over.
      */
     public CompletableFuture<Void> stop() {
-        time.run(() -> {
-            stopping = true;
-            proposer.close();
-            duties.look();
-            parts.executor().close();
-            reporter.close(this::kill);
-            time.later(STOP_MILLIS_MAX, this::kill);
-        });
+        time.run(this::stopNow);
         return ended;
+    }
+
+    private void stopNow() {
+        stopping = true;
+        proposer.close();
+        duties.look();
+        parts.executor().close();
+        time.later(STOP_MILLIS_MAX, this::kill);
+        reporter.close(this::kill);
     }
 
     /** Stops as if the power had failed: nothing is said to anybody, and what is in flight is left to itself. */
@@ -301,6 +303,9 @@ public final class AllocatorNode implements AutoCloseable {
         } else if (order instanceof Order.EntriesLost lost) {
             LOG.warn("{} lost its entries {} to {}: no round took them in time", parts.id(), lost.from(), lost.to());
             askToRegisterAgain();
+        } else if (order instanceof Order.Left) {
+            LOG.info("{} was retired and stops", parts.id());
+            stopNow();
         } else if (order instanceof Order.Rejected rejected) {
             LOG.warn("{} was refused: {}", parts.id(), rejected.what());
         }

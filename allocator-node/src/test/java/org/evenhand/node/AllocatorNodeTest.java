@@ -6,6 +6,8 @@ import java.util.List;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.range.RangeSet;
@@ -220,5 +222,69 @@ class AllocatorNodeTest {
         int entries = pool.ledger.entries().size();
         pool.timers.pass(10_000);
         assertThat(pool.ledger.entries()).hasSize(entries);
+    }
+
+    @Test
+    void a_bad_submission_fails_alone_and_does_not_silence_the_node() {
+        AllocatorNode a = pool.node(TestPool.A);
+        pool.timers.pass(3_000);
+        var good = a.submit(List.of(Submission.of(TestPool.FRAME.name(), 1, Digest.of("payload"))));
+        var bad = a.submit(List.of(Submission.of(new ClassName("unheard-of"), 1, Digest.of("payload"))));
+        var better = a.submit(List.of(Submission.of(TestPool.FRAME.name(), 2, Digest.of("payload"))));
+        pool.timers.pass(10_000);
+        assertThat(good).isCompleted();
+        assertThat(bad).isCompletedExceptionally();
+        assertThat(better).isCompleted();
+        assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(3);
+        assertThat(a.ended()).isNotDone();
+    }
+
+    @Test
+    void a_node_whose_stream_belongs_to_another_key_ends() {
+        pool.ledger.steal(TestPool.A, TestPool.CLIENT);
+        AllocatorNode a = pool.node(TestPool.A);
+        pool.timers.pass(3_000);
+        assertThat(a.ended()).isCompletedExceptionally();
+        var late = a.submit(List.of(Submission.of(TestPool.FRAME.name(), 1, Digest.of("payload"))));
+        assertThat(late).isCompletedExceptionally();
+    }
+
+    @Test
+    void an_idle_pool_is_not_bothered_with_proposals_that_decide_nothing() {
+        AllocatorNode a = pool.node(TestPool.A);
+        AllocatorNode b = pool.node(TestPool.B);
+        pool.timers.pass(60_000);
+        assertThat(a.statistics().roundsNothingDue() + b.statistics().roundsNothingDue())
+                .isLessThan(5);
+        assertThat(a.statistics().entriesCommitted()).isBetween(55L, 65L);
+    }
+
+    @Test
+    void a_node_that_is_to_drain_gets_nothing_more() {
+        AllocatorNode a = pool.node(TestPool.A);
+        pool.node(TestPool.B);
+        pool.timers.pass(3_000);
+        a.request(NodeRequest.of(NodeRequest.Kind.DRAIN));
+        pool.timers.pass(2_000);
+        pool.submit(TestPool.FRAME, 20);
+        pool.timers.pass(40_000);
+        assertThat(a.statistics().tasksStarted()).isZero();
+        assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(20);
+    }
+
+    @Test
+    void a_node_that_was_retired_hands_its_work_over_and_stops() {
+        AllocatorNode a = pool.node(TestPool.A);
+        pool.node(TestPool.B);
+        pool.timers.pass(3_000);
+        pool.submit(TestPool.LONG, 5);
+        pool.timers.pass(2_000);
+        assertThat(a.statistics().tasksStarted()).isPositive();
+        a.request(NodeRequest.of(NodeRequest.Kind.RETIRE));
+        pool.timers.pass(5_000);
+        assertThat(a.ended()).isCompleted();
+        assertThat(pool.facts(NodeFact.Left.class)).hasSize(1);
+        pool.timers.pass(150_000);
+        assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(5);
     }
 }

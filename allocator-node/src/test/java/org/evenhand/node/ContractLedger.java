@@ -35,6 +35,7 @@ import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.state.Head;
 import org.evenhand.node.ledger.Holding;
@@ -59,6 +60,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     private final Set<PoolListener> listeners = new LinkedHashSet<>();
     private final List<RoundRecord> rounds = new ArrayList<>();
     private final List<EntryAt> entries = new ArrayList<>();
+    private final TreeMap<StreamId, StreamId> keys = new TreeMap<>();
     private final Set<StreamId> cutOff = new LinkedHashSet<>();
     private final Set<StreamId> answersLost = new LinkedHashSet<>();
     private boolean mute;
@@ -88,8 +90,9 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         return new Caller(new MspId(msp), Digest.of(msp + "admin"), true);
     }
 
-    private static Caller owner(StreamId stream) {
-        return new Caller(stream.msp(), Digest.of(stream.toString()), false);
+    private Caller owner(StreamId stream) {
+        String key = keys.getOrDefault(stream, stream).toString();
+        return new Caller(stream.msp(), Digest.of(key), false);
     }
 
     @Override
@@ -173,6 +176,17 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     /** The next append of this node is committed, but the node is told that nobody knows. */
     public void loseNextAnswer(StreamId node) {
         answersLost.add(node);
+    }
+
+    /** Registers a stream with somebody else's key. */
+    public void steal(StreamId stream, StreamId thief) {
+        keys.put(stream, thief);
+        append(stream, Entry.builder().submit(anything()).build());
+        keys.remove(stream);
+    }
+
+    private static Submission anything() {
+        return Submission.of(new ClassName("frame"), 1, Digest.of("anything"));
     }
 
     public List<RoundRecord> rounds() {

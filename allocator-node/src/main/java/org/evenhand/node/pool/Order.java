@@ -24,6 +24,9 @@ public sealed interface Order {
     /** What the node reported of these tasks came too late. */
     record Late(TaskRange range) implements Order {}
 
+    /** The node was retired, has nothing left, and is forgotten. */
+    record Left() implements Order {}
+
     /** The node's entries up to this one were taken. */
     record EntriesTaken(long upTo) implements Order {}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
+import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.StreamFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.Fragment;
@@ -35,6 +36,8 @@ final class OrderWriter {
     void write(Fact fact) {
         if (fact instanceof StreamFact ofStream) {
             writeStream(ofStream);
+        } else if (fact instanceof NodeFact.Left left) {
+            order(left.node(), new Order.Left());
         } else if (fact instanceof TaskFact ofTask) {
             writeTask(ofTask);
         }

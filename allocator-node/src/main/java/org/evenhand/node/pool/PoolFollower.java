@@ -52,7 +52,7 @@ public final class PoolFollower implements AutoCloseable {
     private final PendingEntries pending = new PendingEntries();
     private final List<RoundRecord> early = new ArrayList<>();
     private Optional<Policy> policy = Optional.empty();
-    private Turn turn = new Turn(1, 0, 0, false, List.of(), List.of());
+    private Turn turn = new Turn(1, 0, 0, 0, false, List.of(), List.of());
     private long frozenSinceMillis;
     private boolean reading = true;
     private boolean closed;
@@ -178,6 +178,7 @@ public final class PoolFollower implements AutoCloseable {
         turn = roster.turn(
                 snapshot.head().position().round() + 1,
                 snapshot.head().position().decidedMillis(),
+                timers.nowMillis(),
                 snapshot.policy());
         reading = false;
         List<RoundRecord> missed = List.copyOf(early);
@@ -208,7 +209,7 @@ public final class PoolFollower implements AutoCloseable {
             apply(fact);
             writer.write(fact);
         });
-        turn = roster.turn(record.round() + 1, record.timeMillis(), policy.orElseThrow());
+        turn = roster.turn(record.round() + 1, record.timeMillis(), timers.nowMillis(), policy.orElseThrow());
         here.forEach((node, listener) -> listener.roundDecided(record.round(), writer.of(node)));
     }
 
@@ -245,11 +246,12 @@ public final class PoolFollower implements AutoCloseable {
         public void entryAppended(StreamId stream, long sequence) {
             synchronized (PoolFollower.this) {
                 pending.appended(stream, sequence, timers.nowMillis());
-                here.forEach((node, listener) -> {
-                    if (turn.isFirst(node)) {
-                        listener.somethingPending();
-                    }
-                });
+                NodeListener first = turn.ofOwner().isEmpty()
+                        ? null
+                        : here.get(turn.ofOwner().get(0));
+                if (first != null) {
+                    first.somethingPending();
+                }
             }
         }
 

@@ -60,7 +60,7 @@ final class Roster {
     }
 
     /** In which order nodes should propose a round. */
-    Turn turn(long round, long decidedMillis, Policy policy) {
+    Turn turn(long round, long decidedMillis, long heardMillis, Policy policy) {
         TreeSet<MspId> organisations = new TreeSet<>();
         for (NodeState node : nodes.values()) {
             if (mayLead(node, policy)) {
@@ -76,8 +76,8 @@ final class Roster {
                 (owns ? ofOwner : ofOthers).add(node.id());
             }
         }
-        return new Turn(
-                round, decidedMillis, policy.timing().turnTimeoutMillis(), owner.isPresent(), ofOwner, ofOthers);
+        long timeout = policy.timing().turnTimeoutMillis();
+        return new Turn(round, decidedMillis, heardMillis, timeout, owner.isPresent(), ofOwner, ofOthers);
     }
 
     private static boolean mayLead(NodeState node, Policy policy) {

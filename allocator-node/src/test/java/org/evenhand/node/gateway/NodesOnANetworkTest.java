@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that really work, over the real contract, shim and SDK, on the embedded network. */
-@Timeout(90)
+@Timeout(180)
 class NodesOnANetworkTest {
     private static final PoolId POOL = new PoolId("edge");
     private static final TaskClass FRAME =

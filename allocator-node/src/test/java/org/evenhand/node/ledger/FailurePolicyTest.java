@@ -1,0 +1,52 @@
+package org.evenhand.node.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CompletionException;
+import org.evenhand.core.contract.Refusal;
+import org.evenhand.core.contract.RefusalCode;
+import org.evenhand.node.ledger.FailurePolicy.Reaction;
+import org.evenhand.node.ledger.LedgerException.Kind;
+import org.junit.jupiter.api.Test;
+
+class FailurePolicyTest {
+    private static Reaction toRefusal(RefusalCode code) {
+        return FailurePolicy.reactionTo(LedgerException.refused(new Refusal(code, "because")));
+    }
+
+    private static Reaction to(Kind kind) {
+        return FailurePolicy.reactionTo(LedgerException.of(kind, "because", null));
+    }
+
+    @Test
+    void what_is_normal_among_nodes_is_tried_again() {
+        assertThat(toRefusal(RefusalCode.NOTHING_DUE)).isEqualTo(Reaction.RETRY);
+        assertThat(toRefusal(RefusalCode.NOT_YOUR_TURN)).isEqualTo(Reaction.RETRY);
+        assertThat(toRefusal(RefusalCode.ENTRY_NOT_COMMITTED)).isEqualTo(Reaction.RETRY);
+        assertThat(to(Kind.CONFLICT)).isEqualTo(Reaction.RETRY);
+        assertThat(to(Kind.DISAGREEMENT)).isEqualTo(Reaction.RETRY);
+    }
+
+    @Test
+    void trouble_that_may_pass_is_said_and_tried_again() {
+        assertThat(to(Kind.UNAVAILABLE)).isEqualTo(Reaction.ALERT);
+        assertThat(to(Kind.UNRESOLVED)).isEqualTo(Reaction.ALERT);
+        assertThat(toRefusal(RefusalCode.CLOCK_SKEW)).isEqualTo(Reaction.ALERT);
+        assertThat(toRefusal(RefusalCode.UNKNOWN_POOL)).isEqualTo(Reaction.ALERT);
+    }
+
+    @Test
+    void what_no_repetition_can_help_ends_the_node() {
+        assertThat(toRefusal(RefusalCode.NOT_YOUR_KEY)).isEqualTo(Reaction.EXIT);
+        assertThat(toRefusal(RefusalCode.MALFORMED)).isEqualTo(Reaction.EXIT);
+    }
+
+    @Test
+    void a_failure_that_is_not_the_ledgers_is_a_bug() {
+        LedgerException failure = LedgerException.of(Kind.CONFLICT, "because", null);
+        assertThat(LedgerException.causeOf(new CompletionException(failure))).isSameAs(failure);
+        assertThatThrownBy(() -> LedgerException.causeOf(new ArithmeticException()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
