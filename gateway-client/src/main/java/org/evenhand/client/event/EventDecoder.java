@@ -48,7 +48,7 @@ public final class EventDecoder {
         return new EntryAppended(
                 source,
                 pool(reader),
-                StreamId.parse(reader.text("stream", StreamId.FORM)),
+                reader.text("stream", StreamId::parse),
                 reader.number("sequence", 1, Limits.COUNT_MAX));
     }
 
@@ -58,17 +58,17 @@ public final class EventDecoder {
                 source,
                 pool(reader),
                 reader.number("number", 1, Limits.COUNT_MAX),
-                new Digest(reader.text("digest", Digest.FORM)),
+                reader.text("digest", Digest::new),
                 reader.list("approvals", Limits.MEMBERS_MAX, EventDecoder::msp),
                 adopted);
     }
 
     private static LedgerEvent classDefined(Source source, ObjectReader reader) throws MalformedException {
-        return new ClassDefined(source, pool(reader), new ClassName(reader.text("class", ClassName.FORM)));
+        return new ClassDefined(source, pool(reader), reader.text("class", ClassName::new));
     }
 
     private static PoolId pool(ObjectReader reader) throws MalformedException {
-        return new PoolId(reader.text("pool", PoolId.FORM));
+        return reader.text("pool", PoolId::new);
     }
 
     private static MspId msp(Json value) throws MalformedException {

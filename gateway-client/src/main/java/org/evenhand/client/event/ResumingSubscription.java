@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.evenhand.client.connect.Backoff;
 import org.hyperledger.fabric.client.CloseableIterator;
@@ -25,7 +27,7 @@ final class ResumingSubscription<T> implements Subscription {
     private final Thread thread;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable CloseableIterator<T>> connection = new AtomicReference<>();
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private ResumingSubscription(String name, Feed<T> feed, Backoff backoff) {
         this.feed = feed;
@@ -43,12 +45,9 @@ final class ResumingSubscription<T> implements Subscription {
     private void run() {
         try {
             int failures = 0;
-            while (!closed) {
+            do {
                 failures = read() ? 1 : failures + 1;
-                if (!closed) {
-                    Thread.sleep(backoff.pauseAfter(failures).toMillis());
-                }
-            }
+            } while (!closing.await(backoff.pauseAfter(failures).toMillis(), TimeUnit.MILLISECONDS));
             ended.complete(null);
         } catch (InterruptedException e) {
             ended.complete(null);
@@ -63,7 +62,7 @@ final class ResumingSubscription<T> implements Subscription {
         boolean delivered = false;
         try (CloseableIterator<T> items = open()) {
             connection.set(items);
-            while (!closed && hasNext(items)) {
+            while (!isClosed() && hasNext(items)) {
                 feed.deliver(items.next());
                 delivered = true;
             }
@@ -91,8 +90,12 @@ final class ResumingSubscription<T> implements Subscription {
         }
     }
 
+    private boolean isClosed() {
+        return closing.getCount() == 0;
+    }
+
     private void broke(RuntimeException e) {
-        if (!closed) {
+        if (!isClosed()) {
             LOGGER.info("{}: the connection broke and is made again: {}", thread.getName(), e.getMessage());
         }
     }
@@ -104,7 +107,7 @@ final class ResumingSubscription<T> implements Subscription {
 
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         CloseableIterator<T> open = connection.get();
         if (open != null) {
             open.close();
@@ -112,7 +115,7 @@ final class ResumingSubscription<T> implements Subscription {
         if (Thread.currentThread() == thread) {
             return;
         }
-        thread.interrupt();
+        // Never interrupted: a checkpoint that is being written would be lost, and its event delivered twice.
         try {
             thread.join(CLOSE_PATIENCE.toMillis());
         } catch (InterruptedException e) {
