@@ -103,8 +103,8 @@ public record NodeConfig(
     static NodeConfig fromJson(Json value, Path folder) throws MalformedException {
         ObjectReader reader = ObjectReader.of("node configuration", value);
         NodeConfig config = new NodeConfig(
-                new PoolId(reader.text("pool", PoolId.FORM)),
-                StreamId.parse(reader.text("node", StreamId.FORM)),
+                reader.text("pool", PoolId::new),
+                reader.text("node", StreamId::parse),
                 new Access(
                         reader.text("channel", NAME),
                         reader.text("chaincode", NAME),

@@ -146,7 +146,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
             } else if (event.name().equals(EventNames.ENTRY_APPENDED)) {
                 ObjectReader payload = ObjectReader.of(
                         "entry", CanonicalJson.read(event.payload().toArray()));
-                StreamId stream = StreamId.parse(payload.text("stream", StreamId.FORM));
+                StreamId stream = payload.text("stream", StreamId::parse);
                 long sequence = payload.number("sequence", 1, Limits.COUNT_MAX);
                 heard().forEach(listener -> listener.entryAppended(stream, sequence));
             }

@@ -34,7 +34,7 @@ public record NodeView(NodeState state, List<Fragment> outstanding) {
     private static NodeView fromJson(Json value) throws MalformedException {
         ObjectReader reader = ObjectReader.of("node", value);
         NodeState state = NodeState.read(reader);
-        List<Fragment> outstanding = reader.list("outstanding", Integer.MAX_VALUE, Fragment::fromJson);
+        List<Fragment> outstanding = Fragment.listFrom(reader, "outstanding");
         reader.end();
         return new NodeView(state, outstanding);
     }
@@ -46,10 +46,7 @@ public record NodeView(NodeState state, List<Fragment> outstanding) {
     }
 
     Json toJson() {
-        Json.ObjectBuilder object = Json.object()
-                .putUnlessEmpty(
-                        "outstanding",
-                        outstanding.stream().map(Fragment::toJson).toList());
+        Json.ObjectBuilder object = Json.object().putUnlessEmpty("outstanding", Fragment.toJson(outstanding));
         state.write(object);
         return object.build();
     }

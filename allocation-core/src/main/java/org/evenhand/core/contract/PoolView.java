@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
@@ -20,21 +19,18 @@ import org.evenhand.core.model.PoolId;
  * @param proposals what waits for approval, by number
  */
 public record PoolView(PoolId pool, Optional<AdoptedPolicy> adopted, SortedMap<Long, Proposal> proposals) {
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,16}");
-
     public PoolView {
         proposals = Collections.unmodifiableSortedMap(new TreeMap<>(proposals));
     }
 
     public static PoolView fromBytes(byte[] bytes) throws MalformedException {
         ObjectReader reader = ObjectReader.of("pool", CanonicalJson.read(bytes));
-        PoolId pool = new PoolId(reader.text("pool", PoolId.FORM));
+        PoolId pool = reader.text("pool", PoolId::new);
         Optional<AdoptedPolicy> adopted = reader.has("adopted")
                 ? Optional.of(AdoptedPolicy.fromJson(reader.required("adopted")))
                 : Optional.empty();
-        TreeMap<Long, Proposal> proposals = new TreeMap<>();
-        reader.map("proposals", Integer.MAX_VALUE, NUMBER, value -> Proposal.fromBytes(Bytes.of(value)))
-                .forEach((number, proposal) -> proposals.put(Long.parseLong(number), proposal));
+        SortedMap<Long, Proposal> proposals = reader.map(
+                "proposals", Integer.MAX_VALUE, Long::parseLong, value -> Proposal.fromBytes(Bytes.of(value)));
         reader.end();
         return new PoolView(pool, adopted, proposals);
     }

@@ -23,10 +23,10 @@ public record RoundLocation(PoolId pool, long round, String transactionId, Diges
     public static RoundLocation fromBytes(byte[] bytes) throws MalformedException {
         ObjectReader reader = ObjectReader.of("round", CanonicalJson.read(bytes));
         RoundLocation location = new RoundLocation(
-                new PoolId(reader.text("pool", PoolId.FORM)),
+                reader.text("pool", PoolId::new),
                 reader.number("round", 1, Limits.COUNT_MAX),
                 reader.text("transactionId", TRANSACTION_ID),
-                new Digest(reader.text("record", Digest.FORM)));
+                reader.text("record", Digest::new));
         reader.end();
         return location;
     }

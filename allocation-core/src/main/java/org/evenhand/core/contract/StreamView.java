@@ -20,7 +20,7 @@ public record StreamView(StreamId stream, Writer writer, long last, long taken) 
     public static StreamView fromBytes(byte[] bytes) throws MalformedException {
         ObjectReader reader = ObjectReader.of("stream", CanonicalJson.read(bytes));
         StreamView view = new StreamView(
-                StreamId.parse(reader.text("stream", StreamId.FORM)),
+                reader.text("stream", StreamId::parse),
                 Writer.fromJson(reader.required("writer")),
                 reader.number("last", 0, Limits.COUNT_MAX),
                 reader.number("taken", 0, Limits.COUNT_MAX));

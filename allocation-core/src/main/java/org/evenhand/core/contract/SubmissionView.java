@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
@@ -27,8 +26,6 @@ public record SubmissionView(
         boolean taken,
         List<Fragment> waiting,
         SortedMap<StreamId, List<Fragment>> outstanding) {
-    private static final Pattern ANY = Pattern.compile(".{1,200}");
-
     public SubmissionView {
         waiting = List.copyOf(waiting);
         outstanding = Collections.unmodifiableSortedMap(new TreeMap<>(outstanding));
@@ -36,12 +33,11 @@ public record SubmissionView(
 
     public static SubmissionView fromBytes(byte[] bytes) throws MalformedException {
         ObjectReader reader = ObjectReader.of("submission", CanonicalJson.read(bytes));
-        SubmissionId submission = SubmissionId.parse(reader.text("submission", ANY));
+        SubmissionId submission = reader.text("submission", SubmissionId::parse);
         boolean taken = reader.flag("taken");
-        List<Fragment> waiting = reader.list("waiting", Integer.MAX_VALUE, Fragment::fromJson);
-        TreeMap<StreamId, List<Fragment>> outstanding = new TreeMap<>();
-        reader.map("outstanding", Integer.MAX_VALUE, StreamId.FORM, SubmissionView::fragments)
-                .forEach((node, fragments) -> outstanding.put(StreamId.parse(node), fragments));
+        List<Fragment> waiting = Fragment.listFrom(reader, "waiting");
+        SortedMap<StreamId, List<Fragment>> outstanding =
+                reader.map("outstanding", Integer.MAX_VALUE, StreamId::parse, SubmissionView::fragments);
         reader.end();
         return new SubmissionView(submission, taken, waiting, outstanding);
     }
@@ -49,20 +45,16 @@ public record SubmissionView(
     private static List<Fragment> fragments(Json value) throws MalformedException {
         TreeMap<String, Json> wrapped = new TreeMap<>();
         wrapped.put("fragments", value);
-        return ObjectReader.of("outstanding", new Json.Obj(wrapped))
-                .list("fragments", Integer.MAX_VALUE, Fragment::fromJson);
+        return Fragment.listFrom(ObjectReader.of("outstanding", new Json.Obj(wrapped)), "fragments");
     }
 
     Json toJson() {
         Json.ObjectBuilder nodes = Json.object();
-        outstanding.forEach((node, fragments) -> nodes.put(
-                node.toString(),
-                Json.of(fragments.stream().map(Fragment::toJson).toList())));
+        outstanding.forEach((node, fragments) -> nodes.put(node.toString(), Json.of(Fragment.toJson(fragments))));
         return Json.object()
                 .put("submission", submission.toString())
                 .putIfTrue("taken", taken)
-                .putUnlessEmpty(
-                        "waiting", waiting.stream().map(Fragment::toJson).toList())
+                .putUnlessEmpty("waiting", Fragment.toJson(waiting))
                 .putUnlessEmpty("outstanding", nodes.build())
                 .build();
     }

@@ -85,7 +85,7 @@ public final class Facts {
                 "joined",
                 r -> new NodeFact.Joined(
                         stream(r, "node"),
-                        new Digest(r.text("key", Digest.FORM)),
+                        r.text("key", Digest::new),
                         Resources.fromJson("capacity", r.required("capacity")),
                         (int) r.number("shelf", 0, Integer.MAX_VALUE),
                         r.number("timeMillis", 0, Limits.TIME_MAX_MILLIS)));
@@ -118,13 +118,15 @@ public final class Facts {
                         range(r),
                         stream(r, "node"),
                         r.number("meanMillis", 0, Limits.DURATION_MAX_MILLIS),
-                        new Digest(r.text("result", Digest.FORM))));
+                        r.text("result", Digest::new)));
         readers.put(
                 "requeued",
-                r -> new TaskFact.Requeued(range(r), stream(r, "node"), r.text("reason", StatusReport.Failed.REASON)));
+                r -> new TaskFact.Requeued(
+                        range(r), stream(r, "node"), r.text("reason", StatusReport.Failed::checkedReason)));
         readers.put(
                 "failed",
-                r -> new TaskFact.Failed(range(r), stream(r, "node"), r.text("reason", StatusReport.Failed.REASON)));
+                r -> new TaskFact.Failed(
+                        range(r), stream(r, "node"), r.text("reason", StatusReport.Failed::checkedReason)));
         readers.put("late-result", r -> new TaskFact.LateResult(range(r), stream(r, "node")));
         readers.put("cancelled", r -> new TaskFact.Cancelled(range(r)));
         readers.put(
@@ -135,7 +137,7 @@ public final class Facts {
     }
 
     private static StreamId stream(ObjectReader reader, String name) throws MalformedException {
-        return StreamId.parse(reader.text(name, StreamId.FORM));
+        return reader.text(name, StreamId::parse);
     }
 
     private static TaskRange range(ObjectReader reader) throws MalformedException {

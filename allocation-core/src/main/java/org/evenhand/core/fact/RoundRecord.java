@@ -53,10 +53,10 @@ public record RoundRecord(
 
     public static RoundRecord fromBytes(byte[] bytes) throws MalformedException {
         ObjectReader reader = ObjectReader.of("round record", CanonicalJson.read(bytes));
-        PoolId pool = new PoolId(reader.text("pool", PoolId.FORM));
+        PoolId pool = reader.text("pool", PoolId::new);
         long round = reader.number("round", 1, Limits.COUNT_MAX);
         long timeMillis = reader.number("timeMillis", 0, Limits.TIME_MAX_MILLIS);
-        StreamId proposer = StreamId.parse(reader.text("proposer", StreamId.FORM));
+        StreamId proposer = reader.text("proposer", StreamId::parse);
         SortedMap<StreamId, Long> inputs = streamNumbers(reader, "inputs");
         RoundRecord record = new RoundRecord(
                 pool,
@@ -67,9 +67,9 @@ public record RoundRecord(
                 reader.number("policy", 0, Limits.COUNT_MAX),
                 (int) reader.number("rules", 1, Integer.MAX_VALUE),
                 new Chain(
-                        new Digest(reader.text("previousRecord", Digest.FORM)),
-                        new Digest(reader.text("stateBefore", Digest.FORM)),
-                        new Digest(reader.text("stateAfter", Digest.FORM))),
+                        reader.text("previousRecord", Digest::new),
+                        reader.text("stateBefore", Digest::new),
+                        reader.text("stateAfter", Digest::new)),
                 reader.list("facts", Integer.MAX_VALUE, Facts::fromJson));
         reader.end();
         return record;
@@ -77,10 +77,7 @@ public record RoundRecord(
 
     /** A map from stream to number; what {@link #streamNumbers(SortedMap)} writes. */
     public static SortedMap<StreamId, Long> streamNumbers(ObjectReader reader, String name) throws MalformedException {
-        TreeMap<StreamId, Long> numbers = new TreeMap<>();
-        reader.numbers(name, Integer.MAX_VALUE, StreamId.FORM, 0, Limits.COUNT_MAX)
-                .forEach((stream, number) -> numbers.put(StreamId.parse(stream), number));
-        return numbers;
+        return reader.numbers(name, Integer.MAX_VALUE, StreamId::parse, 0, Limits.COUNT_MAX);
     }
 
     public static Json.Obj streamNumbers(SortedMap<StreamId, Long> numbers) {

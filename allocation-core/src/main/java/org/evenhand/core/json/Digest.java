@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest as 64 lower-case hexadecimal digits.
@@ -12,15 +11,13 @@ import java.util.regex.Pattern;
  * @param hex the digits
  */
 public record Digest(String hex) implements Comparable<Digest> {
-    public static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final Form FORM = Form.ofLength("0-9a-f", 64);
 
     /** What stands for "nothing before": 64 zeros. */
     public static final Digest NONE = new Digest("0".repeat(64));
 
     public Digest {
-        if (!FORM.matcher(hex).matches()) {
-            throw new IllegalArgumentException("not a SHA-256 digest in hexadecimal: " + hex);
-        }
+        FORM.require("SHA-256 digest", hex);
     }
 
     public static Digest of(byte[] bytes) {

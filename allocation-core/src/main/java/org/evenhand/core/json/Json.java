@@ -11,10 +11,14 @@ import java.util.TreeMap;
  */
 public sealed interface Json {
 
-    /** An object; its keys ascend by UTF-16 code unit, as {@link String#compareTo} orders them. */
+    /**
+     * An object; its keys ascend by UTF-16 code unit, as {@link String#compareTo} orders them.
+     *
+     * @param fields owned by the object from now on
+     */
     record Obj(SortedMap<String, Json> fields) implements Json {
         public Obj {
-            fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+            fields = Collections.unmodifiableSortedMap(fields);
         }
     }
 
@@ -53,10 +57,14 @@ public sealed interface Json {
     /** Builds an object field by field; fields with their default value are left out, so there is one form of each. */
     final class ObjectBuilder {
         private final TreeMap<String, Json> fields = new TreeMap<>();
+        private boolean built;
 
         private ObjectBuilder() {}
 
         public ObjectBuilder put(String name, Json value) {
+            if (built) {
+                throw new IllegalStateException("the object has been built");
+            }
             fields.put(name, value);
             return this;
         }
@@ -89,7 +97,9 @@ public sealed interface Json {
             return value ? put(name, new Bool(true)) : this;
         }
 
+        /** The object, which owns the fields from now on: a builder builds one. */
         public Obj build() {
+            built = true;
             return new Obj(fields);
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.evenhand.core.json.MalformedException.Problem;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectReader {
     private final String what;
-    private final TreeMap<String, Json> left;
+    private final SortedMap<String, Json> fields;
+    private final List<String> read = new ArrayList<>();
 
     private ObjectReader(String what, SortedMap<String, Json> fields) {
         this.what = what;
-        this.left = new TreeMap<>(fields);
+        this.fields = fields;
     }
 
     /**
@@ -42,11 +44,11 @@ public final class ObjectReader {
     }
 
     public boolean has(String name) {
-        return left.containsKey(name);
+        return fields.containsKey(name);
     }
 
     public Json required(String name) throws MalformedException {
-        Json value = left.remove(name);
+        Json value = optional(name);
         if (value == null) {
             throw new MalformedException("expected " + what + " to have a field " + name);
         }
@@ -54,7 +56,11 @@ public final class ObjectReader {
     }
 
     private @Nullable Json optional(String name) {
-        return left.remove(name);
+        Json value = fields.get(name);
+        if (value != null) {
+            read.add(name);
+        }
+        return value;
     }
 
     /** An integer within {@code [min, max]}. */
@@ -69,9 +75,9 @@ public final class ObjectReader {
     }
 
     /** The integers, each within {@code [min, max]}, of an object used as a map; none when the field is absent. */
-    public SortedMap<String, Long> numbers(String name, int limit, Pattern keys, long min, long max)
-            throws MalformedException {
-        return map(name, limit, keys, value -> within(name, value, min, max));
+    public <K extends Comparable<K>> SortedMap<K, Long> numbers(
+            String name, int limit, Function<String, K> key, long min, long max) throws MalformedException {
+        return map(name, limit, key, value -> within(name, value, min, max));
     }
 
     /** The integers, each within {@code [min, max]}, of an array of at most {@code limit}; none when it is absent. */
@@ -94,6 +100,26 @@ public final class ObjectReader {
     /** A string that the pattern matches whole. */
     public String text(String name, Pattern pattern) throws MalformedException {
         return matching(name, required(name), pattern);
+    }
+
+    /**
+     * A string that has a type of its own.
+     *
+     * @param parser makes the value; throws {@link IllegalArgumentException} if the text has another form
+     */
+    public <T> T text(String name, Function<String, T> parser) throws MalformedException {
+        if (required(name) instanceof Json.Str string) {
+            return parsed(name, string.value(), parser);
+        }
+        throw new MalformedException("expected " + what + "." + name + " to be a string");
+    }
+
+    private <T> T parsed(String name, String text, Function<String, T> parser) throws MalformedException {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("expected " + what + "." + name + " to have its form: " + e.getMessage());
+        }
     }
 
     /** A string that the pattern matches whole, or the empty string when the field is absent. */
@@ -138,10 +164,14 @@ public final class ObjectReader {
         return List.copyOf(items);
     }
 
-    /** The fields of an object used as a map, at most {@code limit}; none when the field is absent. */
-    public <T> SortedMap<String, T> map(String name, int limit, Pattern keys, Decoder<T> decoder)
-            throws MalformedException {
-        TreeMap<String, T> map = new TreeMap<>();
+    /**
+     * The fields of an object used as a map, at most {@code limit}; none when the field is absent.
+     *
+     * @param key makes a key; throws {@link IllegalArgumentException} if the text has another form
+     */
+    public <K extends Comparable<K>, V> SortedMap<K, V> map(
+            String name, int limit, Function<String, K> key, Decoder<V> decoder) throws MalformedException {
+        TreeMap<K, V> map = new TreeMap<>();
         Json value = optional(name);
         if (value == null) {
             return map;
@@ -151,11 +181,7 @@ public final class ObjectReader {
         }
         requireCount(name, object.fields().size(), limit);
         for (Map.Entry<String, Json> field : object.fields().entrySet()) {
-            if (!keys.matcher(field.getKey()).matches()) {
-                throw new MalformedException("expected the keys of " + what + "." + name + " to have the form " + keys
-                        + ", found " + field.getKey());
-            }
-            map.put(field.getKey(), decoder.decode(field.getValue()));
+            map.put(parsed(name, field.getKey(), key), decoder.decode(field.getValue()));
         }
         return map;
     }
@@ -170,8 +196,13 @@ public final class ObjectReader {
 
     /** Refuses fields that were not read. */
     public void end() throws MalformedException {
-        if (!left.isEmpty()) {
-            throw new MalformedException(Problem.UNKNOWN_FIELD, what + " has no field " + left.firstKey());
+        if (read.size() == fields.size()) {
+            return;
+        }
+        for (String name : fields.keySet()) {
+            if (!read.contains(name)) {
+                throw new MalformedException(Problem.UNKNOWN_FIELD, what + " has no field " + name);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.evenhand.core.model;
 
-import java.util.regex.Pattern;
+import org.evenhand.core.json.Form;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 
@@ -10,15 +10,15 @@ import org.evenhand.core.json.MalformedException;
  * @param id letters, digits, hyphens and underscores, at most 63, a letter first
  */
 public record MspId(String id) implements Comparable<MspId> {
-    public static final Pattern FORM = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+    private static final Form FORM = Form.of("A-Za-z", "A-Za-z0-9_-", 63);
 
     public MspId {
-        Forms.require(FORM, id, "MSP identifier");
+        FORM.require("MSP identifier", id);
     }
 
     /** Decodes one of the identifiers that {@code what} holds. */
     public static MspId fromJson(String what, Json value) throws MalformedException {
-        if (value instanceof Json.Str text && FORM.matcher(text.value()).matches()) {
+        if (value instanceof Json.Str text && FORM.matches(text.value())) {
             return new MspId(text.value());
         }
         throw new MalformedException("expected " + what + " to hold MSP identifiers");

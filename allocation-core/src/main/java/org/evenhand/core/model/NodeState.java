@@ -99,13 +99,12 @@ public record NodeState(
     }
 
     public static NodeState read(ObjectReader reader) throws MalformedException {
-        TreeMap<ClassName, Long> observed = new TreeMap<>();
-        StreamId id = StreamId.parse(reader.text("id", StreamId.FORM));
-        reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName.FORM, 0, Limits.DURATION_MAX_MILLIS)
-                .forEach((name, millis) -> observed.put(new ClassName(name), millis));
+        StreamId id = reader.text("id", StreamId::parse);
+        SortedMap<ClassName, Long> observed =
+                reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName::new, 0, Limits.DURATION_MAX_MILLIS);
         return new NodeState(
                 id,
-                new Digest(reader.text("key", Digest.FORM)),
+                reader.text("key", Digest::new),
                 Resources.fromJson("capacity", reader.required("capacity")),
                 Wanted.of(reader.text("wanted", WANTED)),
                 Condition.fromJson(reader.required("condition")),

@@ -71,9 +71,7 @@ public record Policy(
     }
 
     private static String countable(Json value) throws MalformedException {
-        if (value instanceof Json.Str text
-                && Resources.NAME.matcher(text.value()).matches()
-                && !Resources.isStandard(text.value())) {
+        if (value instanceof Json.Str text && Resources.isName(text.value()) && !Resources.isStandard(text.value())) {
             return text.value();
         }
         throw new MalformedException("expected policy.countables to hold names of resources that are not standard");

@@ -1,6 +1,6 @@
 package org.evenhand.core.model;
 
-import java.util.regex.Pattern;
+import org.evenhand.core.json.Form;
 import org.evenhand.core.json.Json;
 
 /**
@@ -9,10 +9,10 @@ import org.evenhand.core.json.Json;
  * @param name lower-case letters, digits and hyphens, at most 63
  */
 public record PoolId(String name) implements Comparable<PoolId> {
-    public static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Form FORM = Form.of("a-z0-9", "a-z0-9-", 63);
 
     public PoolId {
-        Forms.require(FORM, name, "pool");
+        FORM.require("pool", name);
     }
 
     public Json toJson() {

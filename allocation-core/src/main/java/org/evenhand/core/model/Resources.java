@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.evenhand.core.json.Form;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
@@ -23,13 +23,13 @@ public record Resources(SortedMap<String, Long> amounts) {
     public static final String NETWORK = "network";
     public static final String STORAGE = "storage";
     public static final Resources NONE = new Resources(new TreeMap<>());
-    static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+    private static final Form NAME = Form.of("a-z", "a-z0-9-", 31);
     private static final int NAMES_MAX = 4 + Limits.COUNTABLES_MAX;
 
     public Resources {
         TreeMap<String, Long> present = new TreeMap<>();
         for (Map.Entry<String, Long> amount : amounts.entrySet()) {
-            Forms.require(NAME, amount.getKey(), "resource");
+            NAME.require("resource", amount.getKey());
             if (amount.getValue() < 0 || amount.getValue() > Limits.AMOUNT_MAX) {
                 throw new IllegalArgumentException(amount.getValue() + " of " + amount.getKey());
             }
@@ -57,6 +57,15 @@ public record Resources(SortedMap<String, Long> amounts) {
         return new Resources(changed);
     }
 
+    static boolean isName(String text) {
+        return NAME.matches(text);
+    }
+
+    /** A resource's name, checked. */
+    static String name(String text) {
+        return NAME.require("resource", text);
+    }
+
     public static boolean isStandard(String name) {
         return name.equals(CPU) || name.equals(MEMORY) || name.equals(NETWORK) || name.equals(STORAGE);
     }
@@ -74,7 +83,7 @@ public record Resources(SortedMap<String, Long> amounts) {
         TreeMap<String, Json> wrapped = new TreeMap<>();
         wrapped.put(what, value);
         ObjectReader reader = ObjectReader.of("resources", new Json.Obj(wrapped));
-        return new Resources(reader.map(what, NAMES_MAX, NAME, amount -> amount(what, amount)));
+        return new Resources(reader.map(what, NAMES_MAX, Resources::name, amount -> amount(what, amount)));
     }
 
     private static Long amount(String what, Json value) throws MalformedException {

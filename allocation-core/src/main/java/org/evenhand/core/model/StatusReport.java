@@ -1,8 +1,8 @@
 package org.evenhand.core.model;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.evenhand.core.json.Digest;
+import org.evenhand.core.json.Form;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
@@ -70,7 +70,7 @@ public record StatusReport(
             Finished finished = new Finished(
                     TaskRange.fromJson(reader.required("range")),
                     reader.number("meanMillis", 0, Limits.DURATION_MAX_MILLIS),
-                    new Digest(reader.text("result", Digest.FORM)));
+                    reader.text("result", Digest::new));
             reader.end();
             return finished;
         }
@@ -91,15 +91,21 @@ public record StatusReport(
      * @param reason a code of the executor, lower-case letters, digits and hyphens
      */
     public record Failed(TaskRange range, String reason) {
-        public static final Pattern REASON = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+        private static final Form REASON = Form.of("a-z", "a-z0-9-", 63);
 
         public Failed {
-            Forms.require(REASON, reason, "reason");
+            checkedReason(reason);
+        }
+
+        /** A reason, if it is one. */
+        public static String checkedReason(String text) {
+            return REASON.require("reason", text);
         }
 
         static Failed fromJson(Json value) throws MalformedException {
             ObjectReader reader = ObjectReader.of("failed", value);
-            Failed failed = new Failed(TaskRange.fromJson(reader.required("range")), reader.text("reason", REASON));
+            Failed failed = new Failed(
+                    TaskRange.fromJson(reader.required("range")), reader.text("reason", Failed::checkedReason));
             reader.end();
             return failed;
         }

@@ -1,6 +1,6 @@
 package org.evenhand.core.model;
 
-import java.util.regex.Pattern;
+import org.evenhand.core.json.Form;
 import org.evenhand.core.json.Json;
 
 /**
@@ -11,13 +11,10 @@ import org.evenhand.core.json.Json;
  * @param name lower-case letters, digits and hyphens, at most 63; unique within organisation and pool
  */
 public record StreamId(MspId msp, String name) implements Comparable<StreamId> {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
-    /** The form of the whole text. */
-    public static final Pattern FORM = Pattern.compile(MspId.FORM + "\\." + NAME);
+    private static final Form NAME = Form.of("a-z0-9", "a-z0-9-", 63);
 
     public StreamId {
-        Forms.require(NAME, name, "stream name");
+        NAME.require("stream name", name);
     }
 
     /**
@@ -28,7 +25,7 @@ public record StreamId(MspId msp, String name) implements Comparable<StreamId> {
     public static StreamId parse(String text) {
         int dot = text.indexOf('.');
         if (dot < 0) {
-            throw new IllegalArgumentException("a stream has the form " + FORM + ", not '" + text + "'");
+            throw new IllegalArgumentException("a stream is written ORGANISATION.NAME, not '" + text + "'");
         }
         return new StreamId(new MspId(text.substring(0, dot)), text.substring(dot + 1));
     }

@@ -34,9 +34,9 @@ public record Submission(ClassName taskClass, long count, Digest payload, int pr
     static Submission fromJson(Json value) throws MalformedException {
         ObjectReader reader = ObjectReader.of("submission", value);
         Submission submission = new Submission(
-                new ClassName(reader.text("class", ClassName.FORM)),
+                reader.text("class", ClassName::new),
                 reader.number("count", 1, Limits.TASKS_PER_SUBMISSION_MAX),
-                new Digest(reader.text("payload", Digest.FORM)),
+                reader.text("payload", Digest::new),
                 (int) reader.number("priority", 0, Limits.PRIORITY_MAX, PRIORITY_OF_CLASS),
                 reader.number("deadlineMillis", 0, Limits.TIME_MAX_MILLIS, 0));
         reader.end();

@@ -34,7 +34,7 @@ public record TaskClass(
 
     public static TaskClass fromJson(Json value) throws MalformedException {
         ObjectReader reader = ObjectReader.of("class", value);
-        ClassName name = new ClassName(reader.text("name", ClassName.FORM));
+        ClassName name = reader.text("name", ClassName::new);
         Resources demand = Resources.fromJson("demand", reader.required("demand"));
         if (demand.isEmpty()) {
             throw new MalformedException(

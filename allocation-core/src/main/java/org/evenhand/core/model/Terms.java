@@ -150,8 +150,8 @@ public record Terms(
 
     public static Terms read(ObjectReader reader) throws MalformedException {
         return new Terms(
-                new ClassName(reader.text("class", ClassName.FORM)),
-                new Digest(reader.text("payload", Digest.FORM)),
+                reader.text("class", ClassName::new),
+                reader.text("payload", Digest::new),
                 (int) reader.number("priority", 0, Limits.PRIORITY_MAX, 0),
                 reader.number("queuedRound", 0, Limits.COUNT_MAX),
                 reader.number("queuedMillis", 0, Limits.TIME_MAX_MILLIS),

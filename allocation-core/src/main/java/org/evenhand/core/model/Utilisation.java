@@ -35,7 +35,7 @@ public record Utilisation(SortedMap<String, Long> basisPoints) {
 
     static Utilisation read(ObjectReader reader) throws MalformedException {
         return new Utilisation(
-                reader.map("utilisation", 4 + Limits.COUNTABLES_MAX, Resources.NAME, Utilisation::share));
+                reader.map("utilisation", 4 + Limits.COUNTABLES_MAX, Resources::name, Utilisation::share));
     }
 
     private static Long share(Json value) throws MalformedException {

@@ -14,8 +14,7 @@ import org.evenhand.core.json.ObjectReader;
 public record Writer(MspId msp, Digest key) {
     public static Writer fromJson(Json value) throws MalformedException {
         ObjectReader reader = ObjectReader.of("writer", value);
-        Writer writer =
-                new Writer(new MspId(reader.text("msp", MspId.FORM)), new Digest(reader.text("key", Digest.FORM)));
+        Writer writer = new Writer(reader.text("msp", MspId::new), reader.text("key", Digest::new));
         reader.end();
         return writer;
     }

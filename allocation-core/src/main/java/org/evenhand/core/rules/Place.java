@@ -64,20 +64,28 @@ final class Place {
     }
 
     private List<Fragment> inOrder(List<Fragment> fragments) {
-        List<Fragment> sorted = new ArrayList<>(fragments);
-        sorted.sort(
-                Comparator.comparing((Fragment fragment) -> !fragment.terms().recovered())
-                        .thenComparingLong(Place::deadline)
-                        .thenComparingLong(fragment -> fragment.terms().queuedRound())
-                        .thenComparing(fragment ->
-                                round.lot(fragment.range().submission().toString()))
-                        .thenComparingLong(fragment -> fragment.range().from()));
-        return sorted;
+        List<Waiting> sorted = new ArrayList<>(fragments.size());
+        for (Fragment fragment : fragments) {
+            sorted.add(new Waiting(
+                    fragment, round.lot(fragment.range().submission().toString())));
+        }
+        sorted.sort(Waiting.ORDER);
+        return sorted.stream().map(Waiting::fragment).toList();
     }
 
-    private static long deadline(Fragment fragment) {
-        long deadline = fragment.terms().deadlineMillis();
-        return deadline == 0 ? Long.MAX_VALUE : deadline;
+    /** A waiting fragment with its lot, which is drawn once and not at every comparison. */
+    private record Waiting(Fragment fragment, String lot) {
+        static final Comparator<Waiting> ORDER = Comparator.comparing(
+                        (Waiting waiting) -> !waiting.fragment.terms().recovered())
+                .thenComparingLong(Waiting::deadline)
+                .thenComparingLong(waiting -> waiting.fragment.terms().queuedRound())
+                .thenComparing(Waiting::lot)
+                .thenComparingLong(waiting -> waiting.fragment.range().from());
+
+        private long deadline() {
+            long deadline = fragment.terms().deadlineMillis();
+            return deadline == 0 ? Long.MAX_VALUE : deadline;
+        }
     }
 
     private Vessel vessel(NodeLoad load, TaskClass taskClass) {

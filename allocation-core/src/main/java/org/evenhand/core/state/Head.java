@@ -56,8 +56,8 @@ public record Head(
         Position position = new Position(
                 reader.number("round", 0, Limits.COUNT_MAX),
                 reader.number("decidedMillis", 0, Limits.TIME_MAX_MILLIS),
-                new Digest(reader.text("record", Digest.FORM)),
-                new Digest(reader.text("state", Digest.FORM)));
+                reader.text("record", Digest::new),
+                reader.text("state", Digest::new));
         SortedMap<StreamId, Long> cursors = RoundRecord.streamNumbers(reader, "cursors");
         TreeMap<StreamId, Integer> roster = new TreeMap<>();
         RoundRecord.streamNumbers(reader, "roster").forEach((node, shelf) -> roster.put(node, shelf.intValue()));
@@ -66,9 +66,8 @@ public record Head(
             queues.add((int) priority);
         }
         long frozen = reader.number("frozenSinceMillis", 0, Limits.TIME_MAX_MILLIS, 0);
-        TreeMap<ClassName, Long> observed = new TreeMap<>();
-        reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName.FORM, 0, Limits.DURATION_MAX_MILLIS)
-                .forEach((name, millis) -> observed.put(new ClassName(name), millis));
+        SortedMap<ClassName, Long> observed =
+                reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName::new, 0, Limits.DURATION_MAX_MILLIS);
         reader.end();
         return new Head(position, cursors, roster, queues, frozen, observed);
     }

@@ -44,7 +44,7 @@ public final class PoolStateCodec {
             for (Json node : reader.list("nodes", Integer.MAX_VALUE, value -> value)) {
                 ObjectReader fields = ObjectReader.of("node", node);
                 NodeState nodeState = NodeState.read(fields);
-                List<Fragment> held = fields.list("outstanding", Integer.MAX_VALUE, Fragment::fromJson);
+                List<Fragment> held = Fragment.listFrom(fields, "outstanding");
                 fields.end();
                 state.load(nodeState, held);
             }
@@ -53,7 +53,7 @@ public final class PoolStateCodec {
         for (int priority : head.queues()) {
             Bytes bytes = present(ledger, LedgerKeys.queue(pool, priority));
             ObjectReader reader = ObjectReader.of("queue", CanonicalJson.read(bytes.toArray()));
-            state.load(priority, reader.list("waiting", Integer.MAX_VALUE, Fragment::fromJson));
+            state.load(priority, Fragment.listFrom(reader, "waiting"));
             reader.end();
         }
         return state;
@@ -85,11 +85,7 @@ public final class PoolStateCodec {
             writes.put(
                     LedgerKeys.queue(pool, priority),
                     Bytes.of(Json.object()
-                            .put(
-                                    "waiting",
-                                    Json.of(state.queued(priority).stream()
-                                            .map(Fragment::toJson)
-                                            .toList()))
+                            .put("waiting", Json.of(Fragment.toJson(state.queued(priority))))
                             .build()));
         }
         return writes;
@@ -98,10 +94,7 @@ public final class PoolStateCodec {
     private static Json node(PoolState state, StreamId id) {
         Json.ObjectBuilder object = Json.object()
                 .putUnlessEmpty(
-                        "outstanding",
-                        state.holdings(id).fragments().stream()
-                                .map(Fragment::toJson)
-                                .toList());
+                        "outstanding", Fragment.toJson(state.holdings(id).fragments()));
         state.member(id).write(object);
         return object.build();
     }

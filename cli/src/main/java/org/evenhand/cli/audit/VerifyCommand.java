@@ -77,9 +77,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static ByteString hash(String option, String hex) throws UserError {
-        if (!Digest.FORM.matcher(hex).matches()) {
+        try {
+            return ByteString.copyFrom(HexFormat.of().parseHex(new Digest(hex).hex()));
+        } catch (IllegalArgumentException e) {
             throw new UserError("expected " + option + " to be 64 hexadecimal digits, found " + hex);
         }
-        return ByteString.copyFrom(HexFormat.of().parseHex(hex));
     }
 }

@@ -45,7 +45,7 @@ public record NetworkState(long pid, List<String> organisations, PoolId pool) {
         try {
             ObjectReader reader = ObjectReader.of("network", CanonicalJson.read(Files.readAllBytes(file)));
             long pid = reader.number("pid", 1, Limits.COUNT_MAX);
-            PoolId pool = new PoolId(reader.text("pool", PoolId.FORM));
+            PoolId pool = reader.text("pool", PoolId::new);
             List<String> names = new ArrayList<>();
             for (Json name : reader.list("organisations", ORGANISATIONS_MAX, value -> value)) {
                 if (name instanceof Json.Str text && NAME.matcher(text.value()).matches()) {

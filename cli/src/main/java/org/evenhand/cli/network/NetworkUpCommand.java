@@ -51,7 +51,9 @@ final class NetworkUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UserError, EvenhandException, InterruptedException {
-        if (!PoolId.FORM.matcher(pool).matches()) {
+        try {
+            new PoolId(pool);
+        } catch (IllegalArgumentException e) {
             throw new UserError("expected --pool to be lower-case letters, digits and hyphens, found " + pool);
         }
         Path folder = data.folder();

@@ -67,10 +67,10 @@ public record ConnectionProfile(MspId msp, List<PeerEndpoint> peers) {
 
         ConnectionProfile profile() throws IOException, MalformedException {
             ObjectReader root = ObjectReader.of("profile", CanonicalJson.read(Files.readAllBytes(file)));
-            SortedMap<String, Json> organisations = root.map("organizations", NAMES_MAX, ANY, value -> value);
-            SortedMap<String, Json> peers = root.map("peers", NAMES_MAX, ANY, value -> value);
+            SortedMap<String, Json> organisations = root.map("organizations", NAMES_MAX, name -> name, value -> value);
+            SortedMap<String, Json> peers = root.map("peers", NAMES_MAX, name -> name, value -> value);
             ObjectReader organisation = ObjectReader.of("organization", chosen(root, organisations));
-            MspId msp = new MspId(organisation.text("mspid", MspId.FORM));
+            MspId msp = organisation.text("mspid", MspId::new);
             List<PeerEndpoint> endpoints = new ArrayList<>();
             for (String name : organisation.list("peers", NAMES_MAX, Reading::name)) {
                 Json peer = peers.get(name);
