@@ -85,7 +85,8 @@ public final class CanonicalJson {
             }
             return value;
         } catch (IOException e) {
-            throw new MalformedException("not valid JSON: " + firstLine(String.valueOf(e.getMessage())));
+            throw new MalformedException(
+                    "expected JSON, found what is not valid JSON: " + firstLine(String.valueOf(e.getMessage())));
         }
     }
 

@@ -201,7 +201,7 @@ public final class ObjectReader {
         }
         for (String name : fields.keySet()) {
             if (!read.contains(name)) {
-                throw new MalformedException(Problem.UNKNOWN_FIELD, what + " has no field " + name);
+                throw new MalformedException(Problem.UNKNOWN_FIELD, "expected " + what + " to have no field " + name);
             }
         }
     }

@@ -60,7 +60,9 @@ public final class PoolStateCodec {
     }
 
     private static Bytes present(KeyReader ledger, String key) throws MalformedException {
-        return ledger.get(key).orElseThrow(() -> new MalformedException("the head names " + key + ", which is empty"));
+        return ledger.get(key)
+                .orElseThrow(
+                        () -> new MalformedException("expected something under " + key + ", which the head names"));
     }
 
     /**
