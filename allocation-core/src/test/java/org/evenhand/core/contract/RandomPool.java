@@ -15,6 +15,7 @@ import org.evenhand.core.model.Caps;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Fragment;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.Policy;
@@ -176,7 +177,8 @@ final class RandomPool {
         }
         List<SubmissionId> known = new ArrayList<>(book.submissions().keySet());
         if (known.isEmpty() || chance(5)) {
-            return TaskRange.of(new SubmissionId(any(STREAMS), one(1, 99), 0), one(0, 3), Long.MAX_VALUE);
+            return TaskRange.of(
+                    new SubmissionId(any(STREAMS), one(1, 99), 0), one(0, 3), Limits.TASKS_PER_SUBMISSION_MAX);
         }
         return part(any(known), 0, 14);
     }
