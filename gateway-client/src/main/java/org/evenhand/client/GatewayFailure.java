@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.evenhand.core.contract.Refusal;
+import org.evenhand.core.contract.RefusalCode;
 import org.hyperledger.fabric.client.GatewayException;
 
 /**
@@ -58,6 +59,12 @@ public record GatewayFailure(Status status, List<String> details, Optional<Refus
             case FAILED_PRECONDITION -> describes("no combination of peers") || describes("no peers available");
             default -> false;
         };
+    }
+
+    /** Whether the contract found that the transaction's time is not that of the endorsers. */
+    boolean isForAge() {
+        return refusal.filter(refused -> refused.code() == RefusalCode.CLOCK_SKEW)
+                .isPresent();
     }
 
     /** Whether the orderers certainly have not got the transaction. */

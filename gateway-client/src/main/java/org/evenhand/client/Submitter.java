@@ -2,6 +2,7 @@ package org.evenhand.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -22,10 +23,16 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * <ul>
  *   <li>Until it is submitted a transaction has no effect: a failure that may pass is tried again, with a new proposal.
  *   <li>Once it may have been submitted it is never sent again. What became of it is asked for until the deadline.
- *   <li>What the contract refused, or the ledger found invalid, is final.
+ *   <li>What the contract refused, or the ledger found invalid, is final. The exception is a transaction of an admin
+ *       that was refused for its age, since it was too long on its way: it means the same at any time. An entry and a
+ *       round do not; those who write them decide.
  * </ul>
  */
 final class Submitter {
+    /** Functions whose meaning does not depend on when they are called. */
+    private static final Set<String> TIMELESS =
+            Set.of(Functions.PROPOSE_POLICY, Functions.APPROVE_POLICY, Functions.DEFINE_TASK_CLASS);
+
     private final RequestSigner signer;
     private final GatewayCalls calls;
     private final GatewaySettings settings;
@@ -58,14 +65,16 @@ final class Submitter {
                     if (call.failure().isMismatch()) {
                         tally.mismatch();
                     }
-                    return repeatable(call, attempt)
+                    return repeatable(request, call, attempt)
                             ? again(attempt, () -> attempt(request, attempt + 1))
                             : failed(new EndorseFailedException(signed.transactionId(), call.failure()));
                 });
     }
 
-    private boolean repeatable(GatewayCallException call, int attempt) {
-        return call.failure().isPassing() && attempt < settings.backoff().attemptsMax();
+    private boolean repeatable(Request request, GatewayCallException call, int attempt) {
+        boolean aged = call.failure().isForAge() && TIMELESS.contains(request.function());
+        return (call.failure().isPassing() || aged)
+                && attempt < settings.backoff().attemptsMax();
     }
 
     private static <T> CompletableFuture<T> failed(EvenhandException failure) {

@@ -13,11 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.evenhand.client.FakeGateway.Script;
 import org.evenhand.client.connect.Backoff;
+import org.evenhand.client.stream.StreamWriter;
 import org.evenhand.core.contract.Refusal;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.contract.Request;
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Submission;
+import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,8 @@ final class EvenhandClientTest {
     private static final Request APPEND = Request.of("Append", "edge", "Org1MSP.node-1", "1", "{}");
     private static final String REFUSED =
             "chaincode response 400, " + new Refusal(RefusalCode.NOT_YOUR_KEY, "expected another key").toLine();
+    private static final String AGED = "chaincode response 400, "
+            + new Refusal(RefusalCode.CLOCK_SKEW, "expected the transaction's time within 2000 ms").toLine();
     private static final Backoff QUICK = new Backoff(3, Duration.ofMillis(1), Duration.ofMillis(2));
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(150);
@@ -84,6 +91,63 @@ final class EvenhandClientTest {
         assertThat(gateway.endorsed).hasSize(1);
         assertThat(gateway.submitted).isEmpty();
         assertThat(client.counters().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void an_admins_transaction_that_was_too_long_on_its_way_is_made_anew() throws Exception {
+        gateway.endorsements.add(Script.fail(Status.ABORTED.withDescription("failed to endorse"), AGED));
+
+        client.approvePolicy(POOL, 1, Digest.NONE);
+
+        assertThat(gateway.endorsed).hasSize(2);
+        assertThat(gateway.endorsed.get(0).getTransactionId())
+                .as("a new nonce and a new time")
+                .isNotEqualTo(gateway.endorsed.get(1).getTransactionId());
+        assertThat(gateway.submitted).hasSize(1);
+        assertThat(client.counters().retries()).isEqualTo(1);
+        assertThat(client.counters().refused()).isZero();
+    }
+
+    @Test
+    void a_clock_that_is_wrong_is_told_in_the_end() {
+        for (int i = 0; i < QUICK.attemptsMax(); i++) {
+            gateway.endorsements.add(Script.fail(Status.ABORTED.withDescription("failed to endorse"), AGED));
+        }
+
+        EndorseFailedException failure =
+                failure(EndorseFailedException.class, () -> client.approvePolicy(POOL, 1, Digest.NONE));
+
+        assertThat(failure.refusal().orElseThrow().code()).isEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(gateway.endorsed).hasSize(QUICK.attemptsMax());
+        assertThat(gateway.submitted).isEmpty();
+    }
+
+    @Test
+    void a_round_that_was_too_long_on_its_way_is_for_its_proposer_to_decide_anew() {
+        gateway.endorsements.add(Script.fail(Status.ABORTED.withDescription("failed to endorse"), AGED));
+
+        failure(EndorseFailedException.class, () -> client.decideRound(POOL, NODE, new TreeMap<>()));
+
+        assertThat(gateway.endorsed).hasSize(1);
+    }
+
+    @Test
+    void a_submission_that_was_too_long_on_its_way_reaches_the_ledger_once() throws Exception {
+        gateway.answer = request -> ByteString.copyFromUtf8("{\"last\":0,\"stream\":\"Org1MSP.node-1\",\"taken\":0,"
+                + "\"writer\":{\"key\":\"" + "0".repeat(64) + "\",\"msp\":\"Org1MSP\"}}");
+        gateway.endorsements.add(Script.fail(Status.ABORTED.withDescription("failed to endorse"), AGED));
+        gateway.endorsements.add(Script.fail(Status.ABORTED.withDescription("failed to endorse"), AGED));
+
+        try (StreamWriter writer = StreamWriter.open(client, POOL, NODE)) {
+            var id = writer.submit(Submission.of(new ClassName("frame"), 3, Digest.NONE));
+            assertThat(id.get(20, TimeUnit.SECONDS).sequence()).isEqualTo(1);
+        }
+
+        assertThat(gateway.endorsed)
+                .extracting(EndorseRequest::getTransactionId)
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(gateway.submitted).hasSize(1);
     }
 
     @Test

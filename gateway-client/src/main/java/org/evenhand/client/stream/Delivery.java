@@ -15,6 +15,7 @@ import org.evenhand.client.connect.Backoff;
 import org.evenhand.core.contract.Refusal;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.Limits;
 
 /**
  * One entry's way to the ledger: exactly once, however often it takes.
@@ -22,13 +23,20 @@ import org.evenhand.core.model.Entry;
  * <p>A number is the key to that. Of two transactions that append under one number the ledger takes at most one, so an
  * entry may be sent again under the same number; under another number only once it is certain that the first did not and
  * will not take effect, which is so when somebody else's entry has the number.
+ *
+ * <p>A transaction that was on its way to the endorsers for too long is refused for its age, and nothing was written. It
+ * is sent again as a new transaction with a time of its own; but not with a status report, which would have aged too.
  */
 final class Delivery {
+    /** Refusals for age that are borne; each took longer than {@link Limits#MAX_SKEW_MILLIS} already. */
+    static final int AGED_MAX = 8;
+
     private final StreamLedger ledger;
     private final Backoff backoff;
     private final Entry entry;
     private final Deque<String> uncertain = new ArrayDeque<>();
     private int failures;
+    private int aged;
 
     Delivery(StreamLedger ledger, Backoff backoff, Entry entry) {
         this.ledger = ledger;
@@ -49,6 +57,10 @@ final class Delivery {
     }
 
     private CompletableFuture<Long> recover(long sequence, Throwable cause) {
+        if (hasAged(cause) && aged < AGED_MAX) {
+            aged++;
+            return after(backoff.pauseAfter(aged), () -> deliver(sequence));
+        }
         failures++;
         if (!(cause instanceof EvenhandException failure) || failures >= backoff.attemptsMax()) {
             return CompletableFuture.failedFuture(cause);
@@ -60,6 +72,16 @@ final class Delivery {
             return paused(() -> ask(sequence, cause));
         }
         return failure.refusal().isPresent() ? CompletableFuture.failedFuture(cause) : paused(() -> deliver(sequence));
+    }
+
+    /** A clock that is wrong says the same; then {@link #AGED_MAX} attempts were in vain. */
+    private boolean hasAged(Throwable cause) {
+        return uncertain.isEmpty()
+                && entry.report().isEmpty()
+                && cause instanceof EvenhandException failure
+                && failure.refusal()
+                        .filter(refusal -> refusal.code() == RefusalCode.CLOCK_SKEW)
+                        .isPresent();
     }
 
     private static boolean isAboutTheNumber(Optional<Refusal> refusal) {

@@ -35,7 +35,9 @@ final class FakeStreamLedger implements StreamLedger {
         UNKNOWN_AND_COMMITTED,
         /** It was lost, and nobody said so. */
         UNKNOWN_AND_LOST,
-        REFUSED
+        REFUSED,
+        /** It was so long on its way that endorsers refused it for its age. */
+        AGED
     }
 
     synchronized void hold() {
@@ -103,7 +105,8 @@ final class FakeStreamLedger implements StreamLedger {
             }
             case UNAVAILABLE -> TestFailures.unavailable();
             case INVALID -> TestFailures.invalid();
-            case REFUSED -> TestFailures.refused(RefusalCode.CLOCK_SKEW);
+            case REFUSED -> TestFailures.refused(RefusalCode.UNKNOWN_CLASS);
+            case AGED -> TestFailures.refused(RefusalCode.CLOCK_SKEW);
             case UNKNOWN_AND_LOST -> TestFailures.unknown("lost" + attempts.size());
             case UNKNOWN_AND_COMMITTED -> {
                 entries.put(sequence, entry);

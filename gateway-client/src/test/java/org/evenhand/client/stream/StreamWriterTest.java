@@ -173,6 +173,45 @@ final class StreamWriterTest {
     }
 
     @Test
+    void what_was_too_long_on_its_way_is_sent_again_under_its_number() throws Exception {
+        for (int i = 0; i < Delivery.AGED_MAX; i++) {
+            ledger.script.add(Behaviour.AGED);
+        }
+
+        assertThat(done(writer.submit(submission(1))).sequence()).isEqualTo(1);
+        assertThat(ledger.attempts).hasSize(Delivery.AGED_MAX + 1).containsOnly(1L);
+        assertThat(ledger.entries).hasSize(1);
+    }
+
+    @Test
+    void a_clock_that_is_wrong_is_told_after_so_many_attempts() {
+        for (int i = 0; i <= Delivery.AGED_MAX; i++) {
+            ledger.script.add(Behaviour.AGED);
+        }
+
+        assertThatThrownBy(() -> done(writer.submit(submission(1)))).hasCauseInstanceOf(EndorseFailedException.class);
+        assertThat(ledger.attempts).hasSize(Delivery.AGED_MAX + 1);
+        assertThat(ledger.entries).isEmpty();
+    }
+
+    @Test
+    void a_report_that_has_aged_is_not_sent_again() {
+        ledger.script.add(Behaviour.AGED);
+
+        assertThatThrownBy(() -> done(writer.write(report(1)))).hasCauseInstanceOf(EndorseFailedException.class);
+        assertThat(ledger.attempts).hasSize(1);
+    }
+
+    @Test
+    void an_entry_that_may_be_there_is_asked_for_before_it_is_sent_again_however_old() throws Exception {
+        ledger.script.addAll(List.of(Behaviour.UNKNOWN_AND_LOST, Behaviour.AGED));
+
+        assertThat(done(writer.submit(submission(1))).sequence()).isEqualTo(1);
+        assertThat(ledger.questions()).isEqualTo(2);
+        assertThat(ledger.entries).hasSize(1);
+    }
+
+    @Test
     void a_writer_waits_for_the_rounds_before_it_overwrites_an_entry() throws Exception {
         for (int i = 0; i < Limits.STREAM_SLOTS; i++) {
             done(writer.submit(submission(1)));
