@@ -14,16 +14,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // The shim narrates its start and calls the end of every connection severe.
+        quieten();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The shim narrates its start and calls the end of every connection severe. */
+    static void quieten() {
         FABRIC.setLevel(Level.OFF);
         GRPC.setLevel(Level.SEVERE);
-        System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new EvenhandCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Failures::report)
+                .setParameterExceptionHandler(UsageErrors::report)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setUsageHelpWidth(100);
     }

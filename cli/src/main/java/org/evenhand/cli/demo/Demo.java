@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.evenhand.audit.AuditOptions;
 import org.evenhand.audit.AuditProgress;
 import org.evenhand.audit.AuditReport;
@@ -33,28 +34,14 @@ import org.evenhand.node.ledger.LedgerException;
  */
 final class Demo {
     private static final Duration PAUSE = Duration.ofMillis(150);
-    private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
-    private static final double TRAINS_AT = 0.24;
-    private static final double SURGE_AT = 0.28;
-    private static final double SURGE_ENDS_AT = 0.6;
-    private static final double KILL_AT = 0.45;
-    private static final double JOIN_AT = 0.6;
 
-    /** The load that is not ours, as a share of the node's processor, in basis points. */
-    private static final long SURGE_BASIS_POINTS = 9_000;
+    /** A pool in which for so long nothing happens that is waited for is given up. */
+    private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
 
     private final DemoOptions options;
     private final Consumer<String> progress;
     private final Tally tally = new Tally();
     private final Random random;
-    private final List<Step> script = new ArrayList<>();
-
-    /** Something that happens once, when so much of the story has passed. */
-    private record Step(double at, Action action) {}
-
-    private interface Action {
-        void run() throws IOException;
-    }
 
     Demo(DemoOptions options, Consumer<String> progress) {
         this.options = options;
@@ -96,12 +83,12 @@ final class Demo {
             for (Plan plan : plans.subList(0, options.nodes())) {
                 fleet.start(plan.id(), plan.capacity());
             }
-            await(() -> tally.nodes().size() >= options.nodes(), DRAIN_MAX);
+            await(() -> tally.nodes().size() >= options.nodes(), () -> tally.nodes()
+                    .size());
             Applications applications = new Applications(streams, random);
-            write(fleet, plans, applications);
-            perform(applications);
+            perform(story(new Pool(fleet, plans, applications), plans), applications);
             progress.accept("no more work is submitted; what is open ends");
-            await(() -> tally.queued() >= applications.submitted() && tally.open() == 0, DRAIN_MAX);
+            await(() -> tally.queued() >= applications.submitted() && tally.open() == 0, tally::ended);
             return applications.submitted();
         } finally {
             streams.forEach(StreamWriter::close);
@@ -109,47 +96,31 @@ final class Demo {
         }
     }
 
-    /** Who suffers: the largest node of the first organisations gets the load, the next one dies, the last one joins. */
-    private void write(NodeFleet fleet, List<Plan> plans, Applications applications) {
+    /** Who suffers: the largest node gets the load, the next one dies, the last one joins. */
+    private List<Chapter> story(Stage stage, List<Plan> plans) {
         List<Plan> largestFirst = new ArrayList<>(plans.subList(0, options.nodes()));
         largestFirst.sort(
                 Comparator.comparingLong((Plan plan) -> plan.capacity().amount(Resources.CPU))
                         .reversed());
         Plan driven = largestFirst.get(0);
-        Plan killed = largestFirst.get(1);
-        Plan joining = plans.get(options.nodes());
-        long load = driven.capacity().amount(Resources.CPU) * SURGE_BASIS_POINTS / 10_000;
-        script.add(new Step(TRAINS_AT, () -> {
-            progress.accept("a batch of long tasks comes in");
-            applications.submitTrains(options.nodes());
-        }));
-        script.add(new Step(SURGE_AT, () -> {
-            progress.accept("other programs take " + load + " millicores of " + driven.id());
-            fleet.load(driven.id(), Resources.of(load, 0, 0, 0));
-        }));
-        script.add(new Step(KILL_AT, () -> {
-            progress.accept(killed.id() + " is killed");
-            fleet.kill(killed.id());
-        }));
-        script.add(new Step(SURGE_ENDS_AT, () -> {
-            progress.accept(driven.id() + " has its processor back");
-            fleet.load(driven.id(), Resources.NONE);
-        }));
-        script.add(new Step(JOIN_AT, () -> {
-            progress.accept(joining.id() + " joins");
-            fleet.start(joining.id(), joining.capacity());
-        }));
+        LongTasks work = new LongTasks(stage, tally);
+        return List.of(
+                new Overload(driven.id(), driven.capacity().amount(Resources.CPU), stage, tally, work),
+                new Loss(largestFirst.get(1).id(), stage, tally, work),
+                new Arrival(plans.get(options.nodes()).id(), stage, tally));
     }
 
-    private void perform(Applications applications) throws IOException, InterruptedException {
+    /** Submits until the time is over and every chapter is; a chapter begins once those before it are told. */
+    private void perform(List<Chapter> chapters, Applications applications) throws IOException, InterruptedException {
         long startNanos = System.nanoTime();
         double passed = 0;
-        while (passed < 1) {
-            for (Step step : List.copyOf(script)) {
-                if (passed >= step.at()) {
-                    script.remove(step);
-                    step.action().run();
+        while (passed < 1 || !chapters.stream().allMatch(Chapter::isOver)) {
+            boolean maySpeak = true;
+            for (Chapter chapter : chapters) {
+                if (maySpeak) {
+                    chapter.look(passed);
                 }
+                maySpeak &= chapter.isTold();
             }
             applications.submit();
             Thread.sleep(PAUSE.toMillis());
@@ -158,10 +129,60 @@ final class Demo {
         }
     }
 
-    private static void await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadlineNanos) {
+    /** Waits for something for as long as there is some advance. */
+    private static void await(BooleanSupplier condition, LongSupplier advance) throws InterruptedException {
+        long seen = advance.getAsLong();
+        long seenNanos = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - seenNanos < STANDSTILL_MAX.toNanos()) {
             Thread.sleep(PAUSE.toMillis());
+            if (advance.getAsLong() != seen) {
+                seen = advance.getAsLong();
+                seenNanos = System.nanoTime();
+            }
+        }
+    }
+
+    /** The stage of the chapters: real nodes and applications. */
+    private final class Pool implements Stage {
+        private final NodeFleet fleet;
+        private final List<Plan> plans;
+        private final Applications applications;
+
+        Pool(NodeFleet fleet, List<Plan> plans, Applications applications) {
+            this.fleet = fleet;
+            this.plans = plans;
+            this.applications = applications;
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void say(String line) {
+            progress.accept(line);
+        }
+
+        @Override
+        public void submitLongTasks() {
+            applications.submitTrains(options.nodes());
+        }
+
+        @Override
+        public void load(StreamId node, long millicores) {
+            fleet.load(node, millicores == 0 ? Resources.NONE : Resources.of(millicores, 0, 0, 0));
+        }
+
+        @Override
+        public void kill(StreamId node) {
+            fleet.kill(node);
+        }
+
+        @Override
+        public void startNewcomer() throws IOException {
+            Plan plan = plans.get(options.nodes());
+            fleet.start(plan.id(), plan.capacity());
         }
     }
 }

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Run a pool under stress on an embedded network, and audit it: real tasks on unequal nodes; one node is",
-            "driven over its threshold, one is killed, one joins."
+            "Run a pool under stress on an embedded network, and audit it.",
+            "Unequal nodes run real tasks; one node is driven over its threshold, one is killed, one joins. What a",
+            "chapter is about is waited for, so a busy machine takes longer than --duration."
         },
         footer = {"", "Example:  evenhand demo --nodes 12 --duration 60 --data my-demo"})
 public final class DemoCommand implements Callable<Integer> {
@@ -51,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "SECONDS",
             defaultValue = "25",
-            description = "How long work is submitted, 15 or more. Default: ${DEFAULT-VALUE}")
+            description = "How long work is submitted at least, 15 or more. Default: ${DEFAULT-VALUE}")
     private int seconds;
 
     @Option(

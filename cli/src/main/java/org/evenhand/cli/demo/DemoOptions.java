@@ -2,6 +2,7 @@ package org.evenhand.cli.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.evenhand.cli.network.LocalNetwork;
 
 /**
  * What a demonstration shall be.
@@ -18,8 +19,9 @@ public record DemoOptions(Path folder, long seed, int organisations, int nodes, 
     static final int SECONDS_MIN = 15;
 
     public DemoOptions {
-        if (organisations < 2 || organisations > 5) {
-            throw new IllegalArgumentException("expected --orgs within [2, 5], found " + organisations);
+        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
+            throw new IllegalArgumentException("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
+                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
         }
         if (nodes < NODES_MIN || nodes > NODES_MAX) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.fact.StreamFact;
 import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskRange;
@@ -23,6 +24,7 @@ public final class Tally {
     private final TreeMap<SubmissionId, RangeSet> queued = new TreeMap<>();
     private final TreeMap<SubmissionId, RangeSet> ended = new TreeMap<>();
     private final TreeMap<StreamId, NodeTally> nodes = new TreeMap<>();
+    private final Whereabouts whereabouts = new Whereabouts();
     private long rounds;
     private long placed;
     private long moved;
@@ -47,12 +49,15 @@ public final class Tally {
             nodes.put(joined.node(), new NodeTally(joined.capacity()));
         } else if (fact instanceof NodeFact.ReportSettled settled) {
             node(settled.node()).report(settled.observation().utilisation());
+        } else if (fact instanceof NodeFact.Judged judged) {
+            node(judged.node()).judged(judged.condition().overloaded());
         } else if (fact instanceof StreamFact.ItemRejected) {
             rejected++;
         }
     }
 
     private void countTask(TaskFact fact) {
+        whereabouts.note(fact);
         long tasks = fact.range().size();
         if (fact instanceof TaskFact.Queued) {
             merge(queued, fact.range());
@@ -61,9 +66,11 @@ public final class Tally {
             node(given.node()).given(tasks);
         } else if (fact instanceof TaskFact.Moved move) {
             moved += tasks;
+            node(move.from()).relieved(tasks);
             node(move.to()).given(tasks);
-        } else if (fact instanceof TaskFact.Recovered) {
+        } else if (fact instanceof TaskFact.Recovered again) {
             recovered += tasks;
+            node(again.node()).recovered(tasks);
         } else if (fact instanceof TaskFact.Deferred) {
             deferred += tasks;
         } else if (fact instanceof TaskFact.Finished done) {
@@ -151,6 +158,22 @@ public final class Tally {
             open += submission.getValue().remove(done).size();
         }
         return open;
+    }
+
+    /** Tasks that have ended, well or not. */
+    public synchronized long ended() {
+        return finished + failed;
+    }
+
+    /** How many tasks of a class a node holds. */
+    public synchronized long held(StreamId node, ClassName taskClass) {
+        return whereabouts.held(node, taskClass);
+    }
+
+    /** What rounds made of a node; one that has not joined has met with nothing. */
+    public synchronized NodeTally.Fate fate(StreamId id) {
+        NodeTally node = nodes.get(id);
+        return node == null ? NodeTally.Fate.UNKNOWN : node.summary().fate();
     }
 
     /** Tasks that were queued. */

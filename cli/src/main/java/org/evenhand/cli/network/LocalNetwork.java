@@ -31,6 +31,8 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
 
     public static final String CHANNEL = "evenhand";
     public static final String CHAINCODE = "evenhand";
+    public static final int ORGANISATIONS_MIN = 2;
+    public static final int ORGANISATIONS_MAX = 5;
     private static final String VERSION = "1";
     private static final String HOST = "127.0.0.1";
 
