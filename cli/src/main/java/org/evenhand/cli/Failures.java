@@ -1,5 +1,7 @@
 package org.evenhand.cli;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -7,7 +9,8 @@ import picocli.CommandLine.ParseResult;
 final class Failures {
     private Failures() {}
 
-    static int report(Exception failure, CommandLine command, ParseResult parsed) {
+    static int report(Exception thrown, CommandLine command, ParseResult parsed) {
+        Throwable failure = unwrapped(thrown);
         if (failure instanceof UserError) {
             command.getErr().println("evenhand: " + failure.getMessage());
             return ExitCode.USAGE.number();
@@ -21,13 +24,19 @@ final class Failures {
         return ExitCode.INTERNAL.number();
     }
 
+    /** What a future failed with, rather than that one did. */
+    private static Throwable unwrapped(Throwable thrown) {
+        boolean wraps = thrown instanceof ExecutionException || thrown instanceof CompletionException;
+        return wraps && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
+    }
+
     private static String describe(Throwable failure) {
         StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
         if (failure.getMessage() == null) {
             text = new StringBuilder(failure.getClass().getSimpleName());
         }
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
+            if (cause.getMessage() != null && text.indexOf(cause.getMessage()) < 0) {
                 text.append(": ").append(cause.getMessage());
             }
         }

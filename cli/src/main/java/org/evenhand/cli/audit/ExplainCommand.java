@@ -10,6 +10,7 @@ import org.evenhand.audit.decision.EvenhandAudit;
 import org.evenhand.audit.decision.TaskExplanation;
 import org.evenhand.audit.decision.TaskExplanation.Step;
 import org.evenhand.audit.decision.TaskName;
+import org.evenhand.audit.source.BlockSource;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
@@ -29,8 +30,9 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "Tell everything that rounds decided about one task, and why: which nodes were looked at, how full each was,",
-            "and which rule kept it from the others. The ledger is verified on the way; exits as 'audit verify' does."
+            "Tell everything that rounds decided about one task, and why.",
+            "Shows which nodes were looked at, how full each was, and which rule kept the task from the others. The",
+            "ledger is verified on the way; exits as 'audit verify' does, and 2 if no round knows the task."
         },
         footer = {"", "Example:  evenhand audit explain --ledger evenhand-demo/ledger Org1MSP.client/3.0#42"})
 final class ExplainCommand implements Callable<Integer> {
@@ -52,9 +54,16 @@ final class ExplainCommand implements Callable<Integer> {
     private String task = "";
 
     @Override
-    public Integer call() throws UserError, EvidenceException, InterruptedException {
+    public Integer call() throws UserError, InterruptedException {
         AuditOptions options = AuditOptions.standard().withChaincode(chaincode);
-        TaskExplanation told = EvenhandAudit.explain(ledger.open(), options, name(), AuditProgress.NONE);
+        TaskName name = name();
+        BlockSource source;
+        try {
+            source = ledger.open();
+        } catch (EvidenceException e) {
+            return Reports.unreadable(output, e).number();
+        }
+        TaskExplanation told = EvenhandAudit.explain(source, options, name, AuditProgress.NONE);
         output.result(toJson(told), toText(told));
         return told.steps().isEmpty() && told.audit().verdict().exitCode() == 0
                 ? ExitCode.USAGE.number()

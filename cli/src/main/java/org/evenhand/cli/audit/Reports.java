@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.evenhand.audit.AuditReport;
+import org.evenhand.audit.AuditVerdict;
 import org.evenhand.audit.Finding;
+import org.evenhand.audit.source.EvidenceException;
+import org.evenhand.cli.ExitCode;
+import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.core.json.Json;
 
 /** An audit's report as text and as JSON. */
@@ -40,9 +44,23 @@ public final class Reports {
         return object.build();
     }
 
+    /** Tells that there is no ledger that could be read at all. */
+    static ExitCode unreadable(OutputOptions output, EvidenceException problem) {
+        String verdict = word(AuditVerdict.INCOMPLETE);
+        String message = String.valueOf(problem.getMessage());
+        output.result(
+                Json.object().put("verdict", verdict).put("message", message).build(),
+                List.of(verdict + ": " + message));
+        return ExitCode.INCOMPLETE;
+    }
+
     /** The verdict as one word in lower case. */
     public static String verdict(AuditReport report) {
-        return report.verdict().name().toLowerCase(Locale.ROOT);
+        return word(report.verdict());
+    }
+
+    private static String word(AuditVerdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
     public static List<String> toText(AuditReport report) {

@@ -8,7 +8,6 @@ import org.evenhand.audit.AuditReport;
 import org.evenhand.audit.decision.EvenhandAudit;
 import org.evenhand.audit.source.BlockSource;
 import org.evenhand.audit.source.EvidenceException;
-import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.core.json.Digest;
@@ -52,14 +51,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UserError, InterruptedException {
+        AuditOptions options = options();
         BlockSource source;
         try {
             source = ledger.open();
         } catch (EvidenceException e) {
-            output.progress("evidence incomplete: " + e.getMessage());
-            return ExitCode.INCOMPLETE.number();
+            return Reports.unreadable(output, e).number();
         }
-        AuditReport report = EvenhandAudit.verify(source, options(), (blocks, height, transactions) -> {
+        AuditReport report = EvenhandAudit.verify(source, options, (blocks, height, transactions) -> {
             if (blocks % BLOCKS_PER_PROGRESS_LINE == 0) {
                 output.progress("verified " + blocks + " blocks, " + transactions + " transactions");
             }

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
         name = "network",
         mixinStandardHelpOptions = true,
         description = {
-            "Run an embedded, Fabric-compatible network on this machine. It is one process under one administrator:",
-            "its ledger is verifiable, not decentralised."
+            "Run an embedded, Fabric-compatible network on this machine.",
+            "It is one process under one administrator: its ledger is verifiable, not decentralised."
         },
         subcommands = {NetworkUpCommand.class, NetworkDownCommand.class, NetworkStatusCommand.class})
 public final class NetworkCommand {}

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "It runs in the background until 'evenhand network down'."
         })
 final class NetworkUpCommand implements Callable<Integer> {
-    private static final int READY_SECONDS_MAX = 60;
+    private static final int READY_SECONDS_MAX = 180;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     @Mixin
@@ -55,6 +55,10 @@ final class NetworkUpCommand implements Callable<Integer> {
             new PoolId(pool);
         } catch (IllegalArgumentException e) {
             throw new UserError("expected --pool to be lower-case letters, digits and hyphens, found " + pool);
+        }
+        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
+            throw new UserError("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
+                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
         }
         Path folder = data.folder();
         Optional<NetworkState> running = NetworkState.read(folder).filter(NetworkState::isAlive);

@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Run an allocator node in this process until it is interrupted: it registers, reports, runs what rounds",
-            "give it, and proposes rounds. A name that has been in use continues where it was.",
+            "Run an allocator node in this process until it is interrupted.",
+            "It registers, reports, runs what rounds give it, and proposes rounds. A name that has been in use",
+            "continues where it was.",
             "Either --config names a file (any Fabric network), or --data a folder with an embedded network."
         },
         footer = {"", "Example:  evenhand node run --data my-network --org Org1 --name node-1 --cpu 1000 --memory 1024"
@@ -97,11 +98,15 @@ final class NodeRunCommand implements Callable<Integer> {
         }
     }
 
-    private static NodeConfig fromFile(Path file) throws IOException, UserError {
+    private static NodeConfig fromFile(Path file) throws UserError {
         if (!Files.isReadable(file)) {
             throw new UserError("expected --config to name a file that can be read, found " + file);
         }
-        return NodeConfig.read(file);
+        try {
+            return NodeConfig.read(file);
+        } catch (IOException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
     }
 
     private NodeConfig fromNetwork() throws IOException, UserError {

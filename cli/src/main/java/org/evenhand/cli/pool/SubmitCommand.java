@@ -12,9 +12,11 @@ import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.client.stream.StreamWriter;
+import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Option;
         name = "submit",
         mixinStandardHelpOptions = true,
         description = {
-            "Submit tasks of one class to the pool of an embedded network. Prints the submission's id once it is",
-            "committed; a task of it is called id#index."
+            "Submit tasks of one class to the pool of an embedded network.",
+            "Prints the submission's id once it is committed; a task of it is called id#index."
         },
         footer = {"", "Example:  evenhand submit --data my-network --class frame --count 500"})
 public final class SubmitCommand implements Callable<Integer> {
@@ -63,19 +65,14 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UserError, EvenhandException, ExecutionException, InterruptedException {
-        Submission submission;
-        try {
-            submission = Submission.of(new ClassName(taskClass), count, Digest.of(payload));
-        } catch (IllegalArgumentException e) {
-            throw new UserError(String.valueOf(e.getMessage()));
-        }
+        Submission submission = submission();
         try (RunningNetwork network = RunningNetwork.in(data.folder())) {
             MspId msp = network.organisation(organisation);
             PoolId pool = network.state().pool();
-            StreamId stream = new StreamId(msp, name);
+            StreamId stream = stream(msp);
             try (EvenhandClient client = network.client(msp, name);
                     StreamWriter writer = StreamWriter.open(client, pool, stream)) {
-                SubmissionId id = writer.submit(submission).get();
+                SubmissionId id = submit(writer, submission, pool);
                 output.result(
                         Json.object()
                                 .put("submission", id.toString())
@@ -85,5 +82,38 @@ public final class SubmitCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.number();
+    }
+
+    private Submission submission() throws UserError {
+        if (count < 1 || count > Limits.TASKS_PER_SUBMISSION_MAX) {
+            throw new UserError("expected --count within [1, " + Limits.TASKS_PER_SUBMISSION_MAX + "], found " + count);
+        }
+        if (!ClassName.FORM.matcher(taskClass).matches()) {
+            throw new UserError("expected --class to name a class such as frame, found " + taskClass);
+        }
+        return Submission.of(new ClassName(taskClass), count, Digest.of(payload));
+    }
+
+    private StreamId stream(MspId msp) throws UserError {
+        try {
+            return new StreamId(msp, name);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("expected --name to be letters, digits and hyphens, found " + name);
+        }
+    }
+
+    private SubmissionId submit(StreamWriter writer, Submission submission, PoolId pool)
+            throws UserError, ExecutionException, InterruptedException {
+        try {
+            return writer.submit(submission).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EvenhandException refused
+                    && refused.refusal()
+                            .filter(refusal -> refusal.code() == RefusalCode.UNKNOWN_CLASS)
+                            .isPresent()) {
+                throw new UserError("expected --class to name a class of pool " + pool + ", found " + taskClass);
+            }
+            throw e;
+        }
     }
 }

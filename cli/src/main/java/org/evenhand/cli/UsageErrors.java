@@ -1,0 +1,47 @@
+package org.evenhand.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in a line what is wrong with a command line, and in another where to read on. */
+final class UsageErrors {
+    private UsageErrors() {}
+
+    static int report(ParameterException error, String[] arguments) {
+        CommandLine command = error.getCommandLine();
+        ParameterException cause = causeOf(error);
+        command.getErr().println("evenhand: " + cause.getMessage() + suggestion(cause));
+        if (command.getSubcommands().isEmpty()) {
+            command.getErr().println("evenhand: '" + name(command) + " --help' shows what it takes");
+        } else {
+            command.usage(command.getErr());
+        }
+        return ExitCode.USAGE.number();
+    }
+
+    /** An option that is misspelt is missing under its right name: then the misspelling is the cause. */
+    private static ParameterException causeOf(ParameterException error) {
+        List<String> unmatched = error.getCommandLine().getUnmatchedArguments();
+        return error instanceof MissingParameterException && !unmatched.isEmpty()
+                ? new UnmatchedArgumentException(error.getCommandLine(), unmatched)
+                : error;
+    }
+
+    private static String suggestion(ParameterException error) {
+        if (error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return unmatched.getSuggestions().stream()
+                    .map(word -> word.startsWith("-") ? word : "'" + word + "'")
+                    .collect(Collectors.joining(" or ", "; did you mean ", "?"));
+        }
+        return "";
+    }
+
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName();
+    }
+}
