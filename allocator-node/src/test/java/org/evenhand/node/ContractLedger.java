@@ -38,6 +38,7 @@ import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.state.Head;
+import org.evenhand.core.state.LedgerKeys;
 import org.evenhand.node.ledger.Holding;
 import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.ledger.NodeLedger;
@@ -45,6 +46,7 @@ import org.evenhand.node.ledger.PoolLedger;
 import org.evenhand.node.ledger.PoolListener;
 import org.evenhand.node.ledger.PoolSnapshot;
 import org.evenhand.node.time.ManualTimers;
+import org.evenhand.node.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     private final Set<StreamId> cutOff = new LinkedHashSet<>();
     private final Set<StreamId> answersLost = new LinkedHashSet<>();
     private boolean mute;
+    private long roundMillis;
 
     /** An entry that was committed. */
     public record EntryAt(StreamId stream, long sequence, Entry entry) {}
@@ -119,14 +122,41 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     }
 
     private void submit(Caller caller, String function, String... arguments) throws LedgerException {
+        commit(endorse(caller, function, arguments));
+    }
+
+    private Outcome.Accepted endorse(Caller caller, String function, String... arguments) throws LedgerException {
         TransactionContext context = new TransactionContext("tx", timers.nowMillis(), caller);
         Outcome outcome = Contract.submit(Request.of(function, arguments), context, this);
         if (outcome instanceof Outcome.Refused refused) {
             throw LedgerException.refused(refused.refusal());
         }
-        Outcome.Accepted accepted = (Outcome.Accepted) outcome;
+        return (Outcome.Accepted) outcome;
+    }
+
+    private void commit(Outcome.Accepted accepted) {
         state.putAll(accepted.writes());
         accepted.event().ifPresent(this::tell);
+    }
+
+    /** Lets so much time pass between the endorsement of a round and its commit: others may come first. */
+    public void roundsTake(long millis) {
+        roundMillis = millis;
+    }
+
+    private CompletableFuture<Void> commitLater(Outcome.Accepted round) {
+        Optional<Bytes> head = get(LedgerKeys.head(POOL));
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        Timers.Timer unused = timers.after(roundMillis, () -> {
+            if (get(LedgerKeys.head(POOL)).equals(head)) {
+                commit(round);
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(
+                        LedgerException.of(LedgerException.Kind.CONFLICT, "another round came first", null));
+            }
+        });
+        return answer;
     }
 
     private byte[] query(String function, String... arguments) throws LedgerException {
@@ -290,16 +320,22 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
         @Override
         public CompletableFuture<Void> proposeRound(SortedMap<StreamId, Long> inputs) {
-            return future(() -> {
+            try {
                 requireConnection();
-                submit(
+                Outcome.Accepted round = endorse(
                         owner(node),
                         Functions.DECIDE_ROUND,
                         POOL.name(),
                         node.toString(),
                         text(RoundRecord.streamNumbers(inputs)));
-                return null;
-            });
+                if (roundMillis > 0) {
+                    return commitLater(round);
+                }
+                commit(round);
+                return CompletableFuture.completedFuture(null);
+            } catch (LedgerException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
     }
 

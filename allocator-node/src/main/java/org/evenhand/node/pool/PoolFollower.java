@@ -44,6 +44,7 @@ public final class PoolFollower implements AutoCloseable {
     private final Executor calls;
     private final ClassBook classes;
     private final PoolLedger.Subscription subscription;
+    private final Proposals proposals = new Proposals();
 
     // Guarded by this object's lock.
     private final Map<StreamId, NodeListener> here = new TreeMap<>();
@@ -85,6 +86,7 @@ public final class PoolFollower implements AutoCloseable {
 
     public synchronized void leave(StreamId node) {
         here.remove(node);
+        proposals.failed(node);
     }
 
     /** The policy in force; nothing before the pool has been read. */
@@ -99,6 +101,11 @@ public final class PoolFollower implements AutoCloseable {
 
     public synchronized Turn turn() {
         return turn;
+    }
+
+    /** What the nodes of this process have proposed. */
+    public Proposals proposals() {
+        return proposals;
     }
 
     /** What the rounds say of a node. */

@@ -1,6 +1,7 @@
 package org.evenhand.node.pool;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,8 +77,17 @@ final class Roster {
                 (owns ? ofOwner : ofOthers).add(node.id());
             }
         }
+        // Another one leads each time, so that a node which is gone delays few rounds, and the work is shared.
+        stepBack(ofOwner, round / Math.max(1, organisations.size()));
+        stepBack(ofOthers, round);
         long timeout = policy.timing().turnTimeoutMillis();
         return new Turn(round, decidedMillis, heardMillis, timeout, owner.isPresent(), ofOwner, ofOthers);
+    }
+
+    private static void stepBack(List<StreamId> line, long steps) {
+        if (!line.isEmpty()) {
+            Collections.rotate(line, -(int) (steps % line.size()));
+        }
     }
 
     private static boolean mayLead(NodeState node, Policy policy) {

@@ -49,6 +49,8 @@ public final class Proposer {
     private boolean inFlight;
     private boolean closed;
     private long notBeforeMillis;
+    private long proposedRound;
+    private long proposedMillis;
     private long wonRound;
     private long wonMillis;
     private long wakeMillis = Long.MAX_VALUE;
@@ -105,24 +107,39 @@ public final class Proposer {
         }
         long now = time.nowMillis();
         Turn turn = pool.turn();
-        long from = Math.max(turn.earliestMillis(self), turn.decidedMillis() + pace.pauseMillis());
+        long due = dueMillis();
+        if (due == Long.MAX_VALUE) {
+            wakeAt(now + LOOK_MILLIS);
+            return;
+        }
+        long from = earliestMillis(turn, due);
+        if (now < from) {
+            wakeAt(Math.min(now + LOOK_MILLIS, from));
+            return;
+        }
+        SortedMap<StreamId, Long> inputs = pool.ripe(now - pace.settleMillis());
+        if (inputs.isEmpty() && now < pool.dueMillis()) {
+            wakeAt(now + LOOK_MILLIS);
+            return;
+        }
+        propose(turn.round(), inputs, now);
+    }
+
+    /** When there was, or will be, something to decide; {@link Long#MAX_VALUE} if nothing is known of. */
+    private long dueMillis() {
+        long pending = pool.pendingSinceMillis();
+        long ripe = pending == Long.MAX_VALUE ? pending : pending + pace.settleMillis();
+        return Math.min(ripe, pool.dueMillis());
+    }
+
+    private long earliestMillis(Turn turn, long due) {
+        long from = turn.earliestMillis(self, due, pool.proposals().patienceMillis());
+        from = Math.max(from, turn.decidedMillis() + pace.pauseMillis());
         from = Math.max(from, notBeforeMillis);
         if (turn.round() <= wonRound) {
             from = Math.max(from, wonMillis + EVENT_MILLIS_MAX);
         }
-        if (now < from) {
-            wakeAt(from);
-            return;
-        }
-        SortedMap<StreamId, Long> inputs = pool.ripe(now - pace.settleMillis());
-        long due = pool.dueMillis();
-        if (inputs.isEmpty() && now < due) {
-            long pending = pool.pendingSinceMillis();
-            long ripe = pending == Long.MAX_VALUE ? pending : pending + pace.settleMillis();
-            wakeAt(Math.min(now + LOOK_MILLIS, Math.min(due, Math.max(ripe, now + 1))));
-            return;
-        }
-        propose(turn.round(), inputs);
+        return Math.max(from, pool.proposals().leftToOtherUntilMillis(self, turn.round()));
     }
 
     private void wakeAt(long millis) {
@@ -136,9 +153,12 @@ public final class Proposer {
         }
     }
 
-    private void propose(long round, SortedMap<StreamId, Long> inputs) {
+    private void propose(long round, SortedMap<StreamId, Long> inputs, long now) {
         inFlight = true;
+        proposedRound = round;
+        proposedMillis = now;
         tally.one(Count.ROUNDS_PROPOSED);
+        pool.proposals().begun(self, round, now);
         time.when(ledger.proposeRound(inputs), done -> won(round), this::failed);
     }
 
@@ -147,12 +167,14 @@ public final class Proposer {
         inFlight = false;
         wonRound = round;
         wonMillis = time.nowMillis();
+        pool.proposals().took(wonMillis - proposedMillis);
         look();
     }
 
     private void failed(Throwable cause) {
         LedgerException failure = LedgerException.causeOf(cause);
         inFlight = false;
+        pool.proposals().failed(self);
         long wait = count(failure);
         Reaction reaction = FailurePolicy.reactionTo(failure);
         if (reaction == Reaction.EXIT) {
@@ -175,7 +197,12 @@ public final class Proposer {
         }
         if (failure.kind() == LedgerException.Kind.CONFLICT) {
             tally.one(Count.ROUNDS_LOST);
-        } else if (failure.kind() == LedgerException.Kind.DISAGREEMENT) {
+            pool.proposals().took(time.nowMillis() - proposedMillis);
+            // Somebody else's round is about to be heard of, unless it has been already.
+            boolean heard = pool.turn().round() > proposedRound;
+            return heard ? 0 : Math.max(soon.nextMillis(), pool.proposals().patienceMillis());
+        }
+        if (failure.kind() == LedgerException.Kind.DISAGREEMENT) {
             tally.one(Count.DISAGREEMENTS);
         } else if (failure.kind() == LedgerException.Kind.REFUSED) {
             tally.one(Count.ROUNDS_NOT_YET);
