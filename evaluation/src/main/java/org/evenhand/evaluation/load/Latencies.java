@@ -11,13 +11,13 @@ final class Latencies {
         nanos.add(durationNanos);
     }
 
-    /** The time that so many of a hundred did not exceed, in milliseconds; 0 without any. */
+    /** The least time that so many of a hundred did not exceed, in milliseconds; 0 without any. */
     long millis(int percentile) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         if (sorted.length == 0) {
             return 0;
         }
-        int index = (int) Math.min(sorted.length - 1L, (long) sorted.length * percentile / 100);
-        return TimeUnit.NANOSECONDS.toMillis(sorted[index]);
+        int rank = (int) (((long) sorted.length * percentile + 99) / 100);
+        return TimeUnit.NANOSECONDS.toMillis(sorted[Math.max(1, rank) - 1]);
     }
 }
