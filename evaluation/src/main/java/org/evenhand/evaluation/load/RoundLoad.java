@@ -8,7 +8,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +34,7 @@ final class RoundLoad {
     private final PoolId pool;
     private final List<LoadStream> nodes;
     private final TreeMap<StreamId, Long> taken = new TreeMap<>();
-    private final LongAdder failedReports = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
     private final List<Future<?>> schedules = new ArrayList<>();
     private final Queue<CompletableFuture<Boolean>> pending = new ConcurrentLinkedQueue<>();
@@ -64,7 +63,7 @@ final class RoundLoad {
             LoadStream node = nodes.get(i);
             Runnable report = () -> pending.add(node.report().handle((done, failure) -> {
                 if (failure != null) {
-                    failedReports.increment();
+                    failed.increment();
                 }
                 return failure == null;
             }));
@@ -73,22 +72,34 @@ final class RoundLoad {
     }
 
     private Rate propose(Duration duration) throws EvenhandException, InterruptedException {
-        Head head = nodes.get(0).client().getHead(pool);
-        taken.putAll(head.cursors());
-        long next = head.position().round() + 1;
+        long next = look();
         long rounds = 0;
         long startNanos = System.nanoTime();
         while (System.nanoTime() - startNanos < duration.toNanos()) {
             SortedMap<StreamId, Long> due = due();
             if (due.isEmpty()) {
                 Thread.sleep(1);
-            } else if (proposed(next, due)) {
-                taken.putAll(due);
-                next++;
-                rounds++;
+                continue;
+            }
+            try {
+                if (proposed(next, due)) {
+                    taken.putAll(due);
+                    next++;
+                    rounds++;
+                }
+            } catch (EvenhandException e) {
+                failed.increment();
+                next = look();
             }
         }
-        return Rate.of(rounds, System.nanoTime() - startNanos, failedReports.sum(), latencies);
+        return Rate.of(rounds, System.nanoTime() - startNanos, failed.sum(), latencies);
+    }
+
+    /** Where the pool stands, and so which round is next. */
+    private long look() throws EvenhandException, InterruptedException {
+        Head head = nodes.get(0).client().getHead(pool);
+        taken.putAll(head.cursors());
+        return head.position().round() + 1;
     }
 
     private SortedMap<StreamId, Long> due() {
@@ -103,7 +114,9 @@ final class RoundLoad {
         return due;
     }
 
-    private boolean proposed(long round, SortedMap<StreamId, Long> inputs) throws InterruptedException {
+    /** Whether the round was decided; if not, some peer does not have the entries yet. */
+    private boolean proposed(long round, SortedMap<StreamId, Long> inputs)
+            throws EvenhandException, InterruptedException {
         LoadStream proposer = proposer(round);
         EvenhandClient client = proposer.client();
         long startNanos = System.nanoTime();
@@ -115,7 +128,7 @@ final class RoundLoad {
             if (e.refusal()
                     .filter(refusal -> refusal.code() == RefusalCode.ENTRY_NOT_COMMITTED)
                     .isEmpty()) {
-                throw new CompletionException(e);
+                throw e;
             }
             return false;
         }

@@ -44,7 +44,9 @@ final class TaskLoad {
 
     private static final int OPEN_SINGLE_MAX = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
-    private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
+
+    /** What is open is waited for as long as some of it ends. */
+    private static final Duration STANDSTILL_MAX = Duration.ofSeconds(30);
 
     private final LoadTarget network;
     private final Policy policy;
@@ -103,10 +105,7 @@ final class TaskLoad {
         long count = settled.sum() - settledBefore;
         long factCount = facts.sum() - factsBefore;
         long roundCount = rounds.sum() - roundsBefore;
-        long deadlineNanos = System.nanoTime() + DRAIN_MAX.toNanos();
-        while (settled.sum() < submitted && System.nanoTime() < deadlineNanos) {
-            Thread.sleep(20);
-        }
+        drain(submitted);
         return new TaskRate(
                 submitted,
                 count,
@@ -115,6 +114,18 @@ final class TaskLoad {
                 Math.round(roundCount / seconds),
                 waitingMax.get(),
                 submitted - settled.sum());
+    }
+
+    private void drain(long submitted) throws InterruptedException {
+        long seen = settled.sum();
+        long seenNanos = System.nanoTime();
+        while (seen < submitted && System.nanoTime() - seenNanos < STANDSTILL_MAX.toNanos()) {
+            Thread.sleep(20);
+            if (settled.sum() > seen) {
+                seen = settled.sum();
+                seenNanos = System.nanoTime();
+            }
+        }
     }
 
     /** Submits for so long; waits while too many tasks are open. */
