@@ -88,10 +88,15 @@ public final class SubmitCommand implements Callable<Integer> {
         if (count < 1 || count > Limits.TASKS_PER_SUBMISSION_MAX) {
             throw new UserError("expected --count within [1, " + Limits.TASKS_PER_SUBMISSION_MAX + "], found " + count);
         }
-        if (!ClassName.FORM.matcher(taskClass).matches()) {
+        return Submission.of(className(), count, Digest.of(payload));
+    }
+
+    private ClassName className() throws UserError {
+        try {
+            return new ClassName(taskClass);
+        } catch (IllegalArgumentException e) {
             throw new UserError("expected --class to name a class such as frame, found " + taskClass);
         }
-        return Submission.of(new ClassName(taskClass), count, Digest.of(payload));
     }
 
     private StreamId stream(MspId msp) throws UserError {
