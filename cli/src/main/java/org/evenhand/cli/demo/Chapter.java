@@ -17,6 +17,11 @@ interface Chapter {
     /** Whether what it is about has happened, or is not waited for any more: the next chapter may begin. */
     boolean isTold();
 
+    /** Whether applications should hold back: the pool is so full that what is waited for has no room to happen. */
+    default boolean needsRoom() {
+        return false;
+    }
+
     /** Whether nothing is left to do. */
     boolean isOver();
 }

@@ -35,6 +35,9 @@ import org.evenhand.node.ledger.LedgerException;
 final class Demo {
     private static final Duration PAUSE = Duration.ofMillis(150);
 
+    /** Tasks that may be open, as a multiple of the nodes: a machine that is too slow for more gets no more. */
+    private static final int OPEN_PER_NODE_MAX = 5;
+
     /** A pool in which for so long nothing happens that is waited for is given up. */
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
 
@@ -122,7 +125,10 @@ final class Demo {
                 }
                 maySpeak &= chapter.isTold();
             }
-            applications.submit();
+            boolean full = tally.open() >= (long) OPEN_PER_NODE_MAX * options.nodes();
+            if (!full && chapters.stream().noneMatch(Chapter::needsRoom)) {
+                applications.submit();
+            }
             Thread.sleep(PAUSE.toMillis());
             passed = (double) (System.nanoTime() - startNanos)
                     / options.duration().toNanos();

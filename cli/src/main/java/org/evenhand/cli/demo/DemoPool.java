@@ -20,7 +20,9 @@ final class DemoPool {
     static final PoolId ID = new PoolId("demo");
     static final TaskClass FRAME = new TaskClass(new ClassName("frame"), demand(40, 16, 0), 3, 500, true, 5);
     static final TaskClass INDEX = new TaskClass(new ClassName("index"), demand(20, 24, 20), 5, 300, true, 5);
-    static final TaskClass TRAIN = new TaskClass(new ClassName("train"), demand(50, 32, 0), 1, 6_000, true, 5);
+    /** Long, and small enough to fit within the backlog of most nodes: otherwise relief could move it to nobody. */
+    static final TaskClass TRAIN = new TaskClass(new ClassName("train"), demand(30, 32, 0), 1, 6_000, true, 5);
+
     static final List<TaskClass> CLASSES = List.of(FRAME, INDEX, TRAIN);
 
     /** Capacities repeat after so many nodes. */
@@ -37,7 +39,7 @@ final class DemoPool {
     }
 
     static Policy policy(List<MspId> members) {
-        Timing timing = new Timing(500, 1_500, 4_000, 6_000, 1_500, 4_000, 5_000, 2_000, 400, 10_000);
+        Timing timing = new Timing(500, 1_500, 4_000, 6_000, 3_000, 8_000, 5_000, 2_000, 400, 10_000);
         return Policy.of(members).withTiming(timing);
     }
 

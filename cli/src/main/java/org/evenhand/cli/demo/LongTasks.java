@@ -23,10 +23,11 @@ final class LongTasks {
         return tally.held(node, DemoPool.TRAIN.name()) > 0;
     }
 
-    /** Submits some, unless that happened only just now. */
+    /** Submits some, unless that happened only just now, or some wait for a node as it is. */
     void submit() {
         long now = stage.nanos();
-        if (!submitted || now - submittedNanos >= AGAIN_NANOS) {
+        boolean waiting = tally.waiting(DemoPool.TRAIN.name()) > 0;
+        if (!submitted || (!waiting && now - submittedNanos >= AGAIN_NANOS)) {
             submitted = true;
             submittedNanos = now;
             stage.say("a batch of long tasks comes in");

@@ -5,7 +5,7 @@ import org.evenhand.core.model.StreamId;
 
 /** A node is killed while it has work; that is placed again once the pool has missed the node for long enough. */
 final class Loss implements Chapter {
-    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(240);
 
     private static final double BEGINS_AT = 0.45;
 
@@ -53,6 +53,11 @@ final class Loss implements Chapter {
     @Override
     public boolean isTold() {
         return killed;
+    }
+
+    @Override
+    public boolean needsRoom() {
+        return begun && !killed && stage.nanos() - begunNanos > Overload.ROOM_AFTER_NANOS;
     }
 
     @Override

@@ -12,10 +12,13 @@ final class Overload implements Chapter {
     /** The load never ends before this, so that there is something to see. */
     static final double ENDS_AT = 0.6;
 
-    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(240);
 
     /** Reports of the node that may pass without its being overloaded before the load is raised. */
-    static final int REPORTS_PER_STEP = 4;
+    static final int REPORTS_PER_STEP = 3;
+
+    /** What has not happened after this is given room. */
+    static final long ROOM_AFTER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final double WORK_AT = 0.24;
     private static final double BEGINS_AT = 0.28;
@@ -32,6 +35,7 @@ final class Overload implements Chapter {
     private final LongTasks work;
     private boolean begun;
     private long begunNanos;
+    private long turnedNanos;
     private boolean loaded;
     private boolean gaveUp;
     private boolean over;
@@ -54,6 +58,7 @@ final class Overload implements Chapter {
         if (!begun) {
             begun = true;
             begunNanos = stage.nanos();
+            turnedNanos = begunNanos;
             work.submit();
         }
         if (!isRelieved() && !gaveUp && stage.nanos() - begunNanos > LIMIT_NANOS) {
@@ -78,7 +83,8 @@ final class Overload implements Chapter {
     private void begin() {
         if (work.areAt(node)) {
             loaded = true;
-            take(0);
+            turnedNanos = stage.nanos();
+            take(step);
         } else {
             work.submit();
         }
@@ -90,6 +96,7 @@ final class Overload implements Chapter {
             stage.say(node + " has nothing left that could be moved; once more");
             stage.load(node, 0);
             loaded = false;
+            turnedNanos = stage.nanos();
         } else if (!fate.overloaded()
                 && fate.reports() - reportsBefore >= REPORTS_PER_STEP
                 && step + 1 < STEPS_BASIS_POINTS.length) {
@@ -116,6 +123,11 @@ final class Overload implements Chapter {
     @Override
     public boolean isTold() {
         return gaveUp || isRelieved();
+    }
+
+    @Override
+    public boolean needsRoom() {
+        return begun && !isTold() && stage.nanos() - turnedNanos > ROOM_AFTER_NANOS;
     }
 
     @Override

@@ -170,6 +170,11 @@ public final class Tally {
         return whereabouts.held(node, taskClass);
     }
 
+    /** How many tasks of a class wait for a node. */
+    public synchronized long waiting(ClassName taskClass) {
+        return whereabouts.waiting(taskClass);
+    }
+
     /** What rounds made of a node; one that has not joined has met with nothing. */
     public synchronized NodeTally.Fate fate(StreamId id) {
         NodeTally node = nodes.get(id);

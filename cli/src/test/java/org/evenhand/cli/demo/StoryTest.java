@@ -172,6 +172,23 @@ class StoryTest {
     }
 
     @Test
+    void work_that_waits_for_a_node_is_given_room_instead_of_company() {
+        overload.look(0.3);
+        round(queued(0, 1));
+        stage.pass(60);
+        overload.look(0.3);
+        assertThat(stage.deeds()).containsExactly("tasks");
+        assertThat(overload.needsRoom()).isTrue();
+        round(new TaskFact.Placed(range(0, 1), NODE));
+        overload.look(0.3);
+        assertThat(overload.needsRoom()).isFalse();
+        stage.pass(60);
+        assertThat(overload.needsRoom()).isTrue();
+        round(new TaskFact.Moved(range(0, 1), NODE, OTHER));
+        assertThat(overload.needsRoom()).isFalse();
+    }
+
+    @Test
     void a_node_that_ended_its_work_too_soon_gets_new_work_before_it_is_driven_again() {
         place(0, 1);
         overload.look(0.3);
