@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param evaluate a query
  * @param endorse one try to have a transaction endorsed
- * @param submit handing it to an orderer
+ * @param submit handing it to an orderer; and, when that failed, waiting whether the ledger has it all the same
  * @param commitStatus from then until the ledger has it, over all tries to ask
  */
 public record Deadlines(Duration evaluate, Duration endorse, Duration submit, Duration commitStatus) {

@@ -14,7 +14,6 @@ import org.evenhand.core.contract.Request;
 import org.evenhand.core.json.Bytes;
 import org.evenhand.core.model.MspId;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
-import org.hyperledger.fabric.protos.gateway.SubmitResponse;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
@@ -93,14 +92,17 @@ final class Submitter {
 
     private CompletableFuture<Committed> order(Request request, Endorsed endorsed) {
         String id = endorsed.transactionId();
+        Deadlines deadlines = settings.deadlines();
         return calls.submit(id, signer.sign(endorsed.envelope()))
+                .thenApply(ordered -> deadlines.commitStatus())
                 .exceptionallyCompose(thrown -> {
                     GatewayFailure failure = GatewayCalls.failure(thrown);
+                    // Probably nobody has it, so it is not waited for as long as one that was ordered.
                     return failure.isCertainlyNotOrdered()
                             ? failed(new SubmitFailedException(id, failure))
-                            : CompletableFuture.completedFuture(SubmitResponse.getDefaultInstance());
+                            : CompletableFuture.completedFuture(shorter(deadlines.submit(), deadlines.commitStatus()));
                 })
-                .thenCompose(perhapsOrdered -> commitStatus(id))
+                .thenCompose(patience -> commitStatus(id, patience))
                 .thenApply(status -> committed(request, status, endorsed.response()));
     }
 
@@ -115,7 +117,15 @@ final class Submitter {
 
     /** Waits until the ledger has the transaction; fails with {@link CommitStatusUnknownException}. */
     CompletableFuture<CommitStatus> commitStatus(String transactionId) {
-        long endNanos = System.nanoTime() + settings.deadlines().commitStatus().toNanos();
+        return commitStatus(transactionId, settings.deadlines().commitStatus());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private CompletableFuture<CommitStatus> commitStatus(String transactionId, Duration patience) {
+        long endNanos = System.nanoTime() + patience.toNanos();
         return commitStatus(transactionId, signer.sign(settings.channel(), transactionId), endNanos, 1);
     }
 

@@ -246,6 +246,16 @@ final class EvenhandClientTest {
     }
 
     @Test
+    void what_the_orderers_did_not_take_is_not_waited_for_as_long_as_what_they_took() {
+        client = client(new Deadlines(LONG, LONG, SHORT, LONG));
+        gateway.submissions.add(
+                Script.fail(Status.UNAVAILABLE.withDescription("no orderers could successfully process transaction")));
+        gateway.statuses.add(Script.HANG);
+
+        failure(CommitStatusUnknownException.class, this::submit);
+    }
+
+    @Test
     void an_invalid_transaction_is_told_with_its_code() {
         gateway.codes.add(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
 
