@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.evenhand.core.contract.Refusal;
 import org.evenhand.core.contract.RefusalCode;
@@ -17,6 +18,9 @@ import org.hyperledger.fabric.client.GatewayException;
  * @param refusal the contract's refusal, if one of them passed it on
  */
 public record GatewayFailure(Status status, List<String> details, Optional<Refusal> refusal) {
+    /** How Go's gRPC begins the reason why a connection was not made. */
+    private static final Pattern DIALLING = Pattern.compile("transport: [Ee]rror while dialing");
+
     private static final String MISMATCH = "ProposalResponsePayloads do not match";
 
     public GatewayFailure {
@@ -72,6 +76,15 @@ public record GatewayFailure(Status status, List<String> details, Optional<Refus
         return switch (status.getCode()) {
             case INVALID_ARGUMENT, FAILED_PRECONDITION, NOT_FOUND, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED ->
                 true;
+            // An orderer looked at the transaction and would not have it.
+            case ABORTED -> describes("received unsuccessful response from orderer");
+            // Nobody could be connected to; a connection that broke later leaves it open what became of the
+            // transaction.
+            case UNAVAILABLE ->
+                describes("no orderer nodes available")
+                        || (!details.isEmpty()
+                                && details.stream()
+                                        .allMatch(text -> DIALLING.matcher(text).find()));
             default -> false;
         };
     }

@@ -211,6 +211,31 @@ final class EvenhandClientTest {
     }
 
     @Test
+    void a_submission_for_which_no_orderer_could_be_reached_fails_at_once() {
+        gateway.submissions.add(Script.fail(
+                Status.UNAVAILABLE.withDescription("no orderers could successfully process transaction"),
+                "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp "
+                        + "127.0.0.1:7050: connect: connection refused\""));
+        failure(SubmitFailedException.class, this::submit);
+        gateway.submissions.add(Script.fail(Status.ABORTED.withDescription(
+                "received unsuccessful response from orderer: status=BAD_REQUEST, info=too large")));
+        failure(SubmitFailedException.class, this::submit);
+
+        assertThat(gateway.asked).isEmpty();
+    }
+
+    @Test
+    void a_submission_that_an_orderer_lost_is_asked_for() throws Exception {
+        gateway.submissions.add(Script.fail(
+                Status.UNAVAILABLE.withDescription("no orderers could successfully process transaction"),
+                "rpc error: code = Unavailable desc = error reading from server: EOF"));
+
+        submit();
+
+        assertThat(gateway.asked).hasSize(1);
+    }
+
+    @Test
     void a_submission_that_may_have_arrived_is_never_repeated_but_asked_for() throws Exception {
         gateway.submissions.add(Script.fail(Status.UNAVAILABLE.withDescription("connection reset")));
 

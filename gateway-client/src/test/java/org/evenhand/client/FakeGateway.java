@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -66,12 +68,16 @@ final class FakeGateway extends GatewayGrpc.GatewayImplBase implements AutoClose
     private final Server server;
     private final ManagedChannel channel;
 
-    /** Makes a call fail, or hang when it holds nothing. */
-    record Script(List<StatusRuntimeException> failure) {
-        static final Script HANG = new Script(List.of());
+    /** Makes a call fail after a while, or hang when it holds nothing. */
+    record Script(List<StatusRuntimeException> failure, long afterMillis) {
+        static final Script HANG = new Script(List.of(), 0);
 
         static Script fail(Status status, String... details) {
-            return new Script(List.of(status.asRuntimeException(trailers(status, details))));
+            return new Script(List.of(status.asRuntimeException(trailers(status, details))), 0);
+        }
+
+        Script after(long millis) {
+            return new Script(failure, millis);
         }
     }
 
@@ -157,7 +163,8 @@ final class FakeGateway extends GatewayGrpc.GatewayImplBase implements AutoClose
             observer.onNext(success.answer());
             observer.onCompleted();
         } else {
-            script.failure().forEach(observer::onError);
+            CompletableFuture.delayedExecutor(script.afterMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(() -> script.failure().forEach(observer::onError));
         }
     }
 

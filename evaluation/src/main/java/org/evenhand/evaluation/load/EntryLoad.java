@@ -3,10 +3,14 @@ package org.evenhand.evaluation.load;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** As many status reports as the network commits: every stream has exactly one entry under way. */
 final class EntryLoad {
+    private static final long BEHIND_MILLIS = 50;
+
     private final List<LoadStream> streams;
     private final LongAdder committed = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -29,6 +33,12 @@ final class EntryLoad {
         return Rate.of(count, elapsedNanos, failed.sum(), latencies);
     }
 
+    /** Under load a peer may be a block behind, and miss the entry before. */
+    private CompletableFuture<Void> reportLater(LoadStream stream) {
+        Executor later = CompletableFuture.delayedExecutor(BEHIND_MILLIS, TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, later).thenCompose(paused -> report(stream));
+    }
+
     private CompletableFuture<Void> report(LoadStream stream) {
         if (ended) {
             return CompletableFuture.completedFuture(null);
@@ -44,8 +54,6 @@ final class EntryLoad {
                     }
                     return failure;
                 })
-                // A stream whose entry failed stays where it is: the next number would be a gap.
-                .thenCompose(
-                        failure -> failure == null ? report(stream) : CompletableFuture.<Void>completedFuture(null));
+                .thenCompose(failure -> failure == null ? report(stream) : reportLater(stream));
     }
 }

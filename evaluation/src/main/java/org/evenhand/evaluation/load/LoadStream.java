@@ -3,8 +3,11 @@ package org.evenhand.evaluation.load;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.evenhand.client.Committed;
 import org.evenhand.client.EvenhandClient;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.PoolId;
@@ -20,7 +23,7 @@ final class LoadStream implements AutoCloseable {
     private final EvenhandClient client;
     private final PoolId pool;
     private final StreamId id;
-    private long sequence;
+    private volatile boolean underWay;
     private volatile long committed;
     private volatile long committedNanos;
 
@@ -48,15 +51,32 @@ final class LoadStream implements AutoCloseable {
         return committedNanos;
     }
 
-    /** Appends the next entry; the one before must have been answered. */
+    /** Whether an entry is under way; the next one has to wait for it. */
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** Appends the next entry; the one before must have been answered. One that failed leaves its number to the next. */
     CompletableFuture<Committed> append(Entry entry) {
-        sequence++;
-        long number = sequence;
-        return client.appendAsync(pool, id, number, entry).thenApply(done -> {
-            committed = number;
-            committedNanos = System.nanoTime();
-            return done;
+        underWay = true;
+        long number = committed + 1;
+        return client.appendAsync(pool, id, number, entry).whenComplete((done, failure) -> {
+            if (failure == null || isThereAlready(failure)) {
+                committed = number;
+                committedNanos = System.nanoTime();
+            }
+            underWay = false;
         });
+    }
+
+    /** Whether an earlier attempt, of which nobody knew what became, was committed after all. */
+    private static boolean isThereAlready(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof EvenhandException refused
+                && refused.refusal()
+                        .filter(refusal -> refusal.code() == RefusalCode.SEQUENCE_REPEATED)
+                        .isPresent();
     }
 
     CompletableFuture<Committed> register(Resources capacity) {

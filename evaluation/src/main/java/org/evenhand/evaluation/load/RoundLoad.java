@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,8 +15,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.evenhand.client.EndorseFailedException;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
+import org.evenhand.client.RoundLostException;
+import org.evenhand.core.contract.Refusal;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.PoolId;
@@ -30,6 +34,15 @@ import org.evenhand.core.state.Head;
 final class RoundLoad {
     /** Entries younger than this may not have reached every peer. */
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What a peer answers that is a block behind: rounds are proposed through one organisation's peer after the other. */
+    private static final Set<RefusalCode> BEHIND = Set.of(
+            RefusalCode.ENTRY_NOT_COMMITTED,
+            RefusalCode.NOT_YOUR_TURN,
+            RefusalCode.NOT_AN_ACTIVE_NODE,
+            RefusalCode.NOTHING_DUE);
+
+    private static final long BEHIND_MILLIS = 5;
 
     private final PoolId pool;
     private final List<LoadStream> nodes;
@@ -61,12 +74,18 @@ final class RoundLoad {
         long stepNanos = interval.toNanos() / nodes.size();
         for (int i = 0; i < nodes.size(); i++) {
             LoadStream node = nodes.get(i);
-            Runnable report = () -> pending.add(node.report().handle((done, failure) -> {
-                if (failure != null) {
-                    failed.increment();
+            Runnable report = () -> {
+                if (node.isUnderWay()) {
+                    failed.increment(); // A node would wait for its entry, and skip this report.
+                    return;
                 }
-                return failure == null;
-            }));
+                pending.add(node.report().handle((done, failure) -> {
+                    if (failure != null) {
+                        failed.increment();
+                    }
+                    return failure == null;
+                }));
+            };
             schedules.add(clock.scheduleAtFixedRate(report, i * stepNanos, interval.toNanos(), TimeUnit.NANOSECONDS));
         }
     }
@@ -125,13 +144,19 @@ final class RoundLoad {
             latencies.add(System.nanoTime() - startNanos);
             return true;
         } catch (EvenhandException e) {
-            if (e.refusal()
-                    .filter(refusal -> refusal.code() == RefusalCode.ENTRY_NOT_COMMITTED)
-                    .isEmpty()) {
+            if (!isBehind(e)) {
                 throw e;
             }
+            Thread.sleep(BEHIND_MILLIS);
             return false;
         }
+    }
+
+    /** Whether the proposer's peer, or another endorser, has just not got the last block yet. */
+    private static boolean isBehind(EvenhandException e) {
+        return e instanceof RoundLostException
+                || (e instanceof EndorseFailedException endorsing && endorsing.mismatch())
+                || e.refusal().map(Refusal::code).filter(BEHIND::contains).isPresent();
     }
 
     private LoadStream proposer(long round) {

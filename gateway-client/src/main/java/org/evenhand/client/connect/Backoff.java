@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param pauseMax no pause is longer
  */
 public record Backoff(int attemptsMax, Duration firstPause, Duration pauseMax) {
-    public static final Backoff DEFAULT = new Backoff(5, Duration.ofMillis(50), Duration.ofSeconds(1));
+    /** Goes on for some 3 s: peers that have just started take a second or two to find one another. */
+    public static final Backoff DEFAULT = new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(1));
 
     /** Every failure is final. */
     public static final Backoff NEVER = new Backoff(1, Duration.ZERO, Duration.ZERO);
