@@ -26,7 +26,7 @@ import org.evenhand.core.rules.Trace.Verdict;
  * {@code L_i = smart_contract(P_i, node_status_i)}). Hottest node first, once per new report of that node.
  *
  * <p>Goal: every overloaded node at or below its backlog and its target. Constraints: only tasks that use a resource
- * which is over; destinations stay at or below target and backlog. So each move makes
+ * which is over; destinations stay at or below target. So each move makes
  * {@code sum over nodes and resources of max(0, projected / P - target)} strictly smaller, and relief ends.
  *
  * <p>Method: first tasks that have not started, until the drain time is within the backlog; then, if what runs is over
@@ -249,10 +249,6 @@ final class Relieve {
             return Vessel.closed(load, Verdict.TOO_MANY_RANGES);
         }
         return Vessel.of(
-                load,
-                taskClass,
-                Vessel.Measure.TARGET_AND_BACKLOG,
-                round.timing().backlogMillis(),
-                false);
+                load, taskClass, Vessel.Measure.BELOW_TARGET, round.timing().backlogMillis(), false);
     }
 }

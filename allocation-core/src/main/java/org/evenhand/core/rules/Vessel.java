@@ -43,8 +43,11 @@ final class Vessel {
     enum Measure {
         /** Placement: what fits below the target now, or as backlog. */
         TARGET_OR_BACKLOG,
-        /** Relief: what fits below the target and within the backlog, so that every move makes the excess smaller. */
-        TARGET_AND_BACKLOG
+        /**
+         * Relief: what fits below the target, so that every move makes the excess smaller. All of that can run at once
+         * and so waits for nothing, however long it takes.
+         */
+        BELOW_TARGET
     }
 
     /** A vessel that can take nothing. */
@@ -78,9 +81,7 @@ final class Vessel {
             belowTarget = Math.min(belowTarget, Math.max(0, left / amount.getValue()));
         }
         long asBacklog = countUpTo(sides, Amounts.times(backlogMillis, 1_000));
-        long room = measure == Measure.TARGET_OR_BACKLOG
-                ? Math.max(belowTarget, asBacklog)
-                : Math.min(belowTarget, asBacklog);
+        long room = measure == Measure.TARGET_OR_BACKLOG ? Math.max(belowTarget, asBacklog) : belowTarget;
         if (room == 0 && alone && measure == Measure.TARGET_OR_BACKLOG) {
             room = 1;
         }

@@ -52,7 +52,7 @@ final class GoldenScript {
     private static final TaskClass SMALL =
             new TaskClass(new ClassName("small"), Resources.of(500, 64, 0, 0), 3, 400, true, 3);
     private static final TaskClass LONG =
-            new TaskClass(new ClassName("long"), Resources.of(1_000, 512, 0, 10), 5, 6_000, true, 2);
+            new TaskClass(new ClassName("long"), Resources.of(1_000, 512, 0, 10), 5, 6_000, true, 1);
     private static final TaskClass HUGE =
             new TaskClass(new ClassName("huge"), Resources.of(100_000, 0, 0, 0), 0, 1_000, false, 1);
 

@@ -151,7 +151,7 @@ final class LoadOracle {
             return 0;
         }
         long room = 0;
-        while (room < limit && isBelowTarget(node, taskClass, room + 1) && isWithinBacklog(node, taskClass, room + 1)) {
+        while (room < limit && isBelowTarget(node, taskClass, room + 1)) {
             room++;
         }
         return room;

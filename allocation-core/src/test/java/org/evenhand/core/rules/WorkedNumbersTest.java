@@ -86,6 +86,17 @@ class WorkedNumbersTest {
         return Vessel.of(load(node), FRAME, measure, POLICY.timing().backlogMillis(), true);
     }
 
+    @Test
+    void relief_has_room_for_tasks_that_run_longer_than_the_backlog_where_placement_may_queue_none() {
+        TaskClass train = new TaskClass(new ClassName("train"), Resources.of(1_400, 128, 0, 0), 3, 60_000, true, 3);
+        long backlogMillis = POLICY.timing().backlogMillis();
+
+        assertThat(Vessel.of(load(A), train, Measure.BELOW_TARGET, backlogMillis, false)
+                        .room())
+                .isEqualTo(2);
+        assertThat(load(A).free("cpu") * backlogMillis).isLessThan(1_400L * 60_000);
+    }
+
     private long levelMillis(StreamId node, long tasks) {
         return Math.round(vessel(node, Measure.TARGET_OR_BACKLOG).levelMicros(tasks) / 1_000.0);
     }
@@ -128,7 +139,7 @@ class WorkedNumbersTest {
     void two_tasks_must_leave_b_has_room_for_five_and_a_ends_at_2_600() {
         overload();
         assertThat(Amounts.dividedUp(load(A).excess("cpu"), 500)).isEqualTo(2);
-        assertThat(vessel(B, Measure.TARGET_AND_BACKLOG).room()).isEqualTo(5);
+        assertThat(vessel(B, Measure.BELOW_TARGET).room()).isEqualTo(5);
         say(A, 9_000, new Running(TaskRange.parse(A + "/3.0[0,3)"), 600));
         ledger.round(A);
         assertThat(load(A).projected("cpu")).isEqualTo(2_600);
