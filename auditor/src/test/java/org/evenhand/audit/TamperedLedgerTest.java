@@ -3,11 +3,13 @@ package org.evenhand.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.evenhand.audit.source.BlockFolder;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
@@ -256,11 +258,11 @@ class TamperedLedgerTest {
     }
 
     @Test
-    void bytes_that_are_no_block_end_the_audit_as_a_mismatch(@TempDir Path folder) throws Exception {
-        byte[] file = {3, 1, 2, 3};
+    void a_fetched_block_that_is_none_ends_the_audit_as_a_mismatch(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("0.block"), new byte[] {1, 2, 3});
 
         assertCodes(
-                RecordedLedger.audit(folder, file, AuditOptions.standard()),
+                Auditor.verify(new BlockFolder(folder), AuditOptions.standard(), AuditProgress.NONE),
                 FindingCode.BLOCK_MALFORMED,
                 FindingCode.EVIDENCE_INCOMPLETE);
     }
