@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -262,7 +263,7 @@ class TamperedLedgerTest {
         Files.write(folder.resolve("0.block"), new byte[] {1, 2, 3});
 
         assertCodes(
-                Auditor.verify(new BlockFolder(folder), AuditOptions.standard(), AuditProgress.NONE),
+                Auditor.verify(new BlockFolder(folder), RecordedLedger.trusting(), AuditProgress.NONE),
                 FindingCode.BLOCK_MALFORMED,
                 FindingCode.EVIDENCE_INCOMPLETE);
     }
@@ -282,7 +283,7 @@ class TamperedLedgerTest {
         byte[] file = RecordedLedger.file(blocks);
 
         AuditReport report =
-                RecordedLedger.audit(folder, Arrays.copyOf(file, file.length - 7), AuditOptions.standard());
+                RecordedLedger.audit(folder, Arrays.copyOf(file, file.length - 7), RecordedLedger.trusting());
 
         assertCodes(report, FindingCode.EVIDENCE_INCOMPLETE);
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
@@ -299,10 +300,28 @@ class TamperedLedgerTest {
     }
 
     @Test
+    void a_genesis_block_that_nobody_vouches_for_is_said_to_be_so(@TempDir Path folder) throws Exception {
+        byte[] file = RecordedLedger.file(blocks);
+
+        AuditReport unpinned =
+                Auditor.verify(RecordedLedger.stored(folder, file), AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport pinned = Auditor.verify(
+                RecordedLedger.stored(folder, file),
+                AuditOptions.standard()
+                        .withGenesisHash(ByteString.copyFrom(HexFormat.of().parseHex(unpinned.genesisHash()))),
+                AuditProgress.NONE);
+
+        assertCodes(unpinned, FindingCode.GENESIS_UNPINNED);
+        assertThat(unpinned.verdict()).isEqualTo(AuditVerdict.VERIFIED);
+        assertThat(pinned.findings()).isEmpty();
+        assertThat(pinned.genesisHash()).isEqualTo(unpinned.genesisHash()).hasSize(64);
+    }
+
+    @Test
     void a_ledger_cut_off_before_the_expected_head_is_incomplete(@TempDir Path folder) throws Exception {
         ByteString head = org.evenhand.audit.block.BlockHashes.headerHash(
                 blocks.get(blocks.size() - 1).getHeader());
-        AuditOptions options = AuditOptions.standard().withHeadHash(head);
+        AuditOptions options = RecordedLedger.trusting().withHeadHash(head);
 
         AuditReport whole = RecordedLedger.audit(folder, RecordedLedger.file(blocks), options);
         AuditReport cut =
@@ -321,7 +340,7 @@ class TamperedLedgerTest {
             int position = random.nextInt(file.length);
             file[position] ^= (byte) (1 << random.nextInt(8));
 
-            AuditReport report = RecordedLedger.audit(folder, file, AuditOptions.standard());
+            AuditReport report = RecordedLedger.audit(folder, file, RecordedLedger.trusting());
 
             assertThat(report.verdict().exitCode())
                     .as("byte %d of %d", position, file.length)

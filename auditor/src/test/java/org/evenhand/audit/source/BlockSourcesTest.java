@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.evenhand.audit.AuditOptions;
 import org.evenhand.audit.AuditProgress;
 import org.evenhand.audit.AuditVerdict;
 import org.evenhand.audit.Auditor;
@@ -34,7 +33,7 @@ class BlockSourcesTest {
             Files.write(folder.resolve("fetched-" + i + ".block"), blocks.get(i).toByteArray());
         }
 
-        var report = Auditor.verify(BlockSources.in(folder), AuditOptions.standard(), AuditProgress.NONE);
+        var report = Auditor.verify(BlockSources.in(folder), RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.verdict()).isEqualTo(AuditVerdict.VERIFIED);
         assertThat(report.blocks()).isEqualTo(blocks.size());
@@ -90,7 +89,7 @@ class BlockSourcesTest {
         Files.write(folder.resolve("blockfile_000000"), peerFile(blocks.subList(0, 30)));
         Files.write(folder.resolve("blockfile_000001"), peerFile(blocks.subList(30, blocks.size())));
 
-        var report = Auditor.verify(BlockSources.in(folder), AuditOptions.standard(), AuditProgress.NONE);
+        var report = Auditor.verify(BlockSources.in(folder), RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(AuditVerdict.VERIFIED);
         assertThat(report.blocks()).isEqualTo(blocks.size());
@@ -104,7 +103,7 @@ class BlockSourcesTest {
                 folder.resolve("blockfile_000000"),
                 peerFile(RecordedLedger.blocks().subList(10, 13)));
 
-        var report = Auditor.verify(BlockSources.in(folder), AuditOptions.standard(), AuditProgress.NONE);
+        var report = Auditor.verify(BlockSources.in(folder), RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.findings().get(0).code()).isEqualTo(FindingCode.GENESIS_MISSING);
         assertThat(report.blocks()).isEqualTo(3);
@@ -140,7 +139,7 @@ class BlockSourcesTest {
     }
 
     private static void assertIncomplete(Path folder) throws Exception {
-        var report = Auditor.verify(BlockSources.in(folder), AuditOptions.standard(), AuditProgress.NONE);
+        var report = Auditor.verify(BlockSources.in(folder), RecordedLedger.trusting(), AuditProgress.NONE);
         assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(AuditVerdict.INCOMPLETE);
         assertThat(report.findings()).extracting(finding -> finding.code()).contains(FindingCode.EVIDENCE_INCOMPLETE);
     }
