@@ -50,7 +50,7 @@ public final class AuditOptions {
         return new AuditOptions(provider, threads, name, genesisHash, headHash);
     }
 
-    /** Demands that block 0 has this header hash. */
+    /** Demands that block 0 has this header hash. Without it, block 0 is believed, and the report says so. */
     public AuditOptions withGenesisHash(ByteString hash) {
         return new AuditOptions(provider, threads, chaincode, hash, headHash);
     }

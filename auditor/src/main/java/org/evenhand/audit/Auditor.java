@@ -125,10 +125,14 @@ public final class Auditor {
                 blocks,
                 transactions,
                 effect.roundsReplayed(),
+                chain.genesisHash().isEmpty() ? "" : Hex.of(chain.genesisHash()),
                 Hex.of(chain.headHash()),
                 findings.kept(),
                 findings.total(),
                 new AuditReport.Speed(
-                        signatures, elapsedMillis, options.provider().name()));
+                        signatures,
+                        elapsedMillis,
+                        options.provider().name(),
+                        options.provider().warning()));
     }
 }

@@ -9,6 +9,7 @@ final class ChainLayer {
     private final Findings findings;
     private long expectedNumber;
     private ByteString previousHash = ByteString.EMPTY;
+    private ByteString genesisHash = ByteString.EMPTY;
     private boolean headSeen;
 
     ChainLayer(AuditOptions options, Findings findings) {
@@ -59,6 +60,9 @@ final class ChainLayer {
             findings.add(Finding.ofBlock(
                     FindingCode.GENESIS_UNEXPECTED, number, "the header hash is " + Hex.of(block.headerHash())));
         }
+        if (place == Place.NEXT && number == 0) {
+            genesisHash = block.headerHash();
+        }
         headSeen |= options.headHash().filter(block.headerHash()::equals).isPresent();
         if (place != Place.REPEATED) {
             expectedNumber = number + 1;
@@ -79,11 +83,23 @@ final class ChainLayer {
         if (expectedNumber == 0) {
             findings.add(Finding.ofLedger(FindingCode.EVIDENCE_INCOMPLETE, "There is not a single block"));
         }
+        if (options.genesisHash().isEmpty() && !genesisHash.isEmpty()) {
+            findings.add(Finding.ofBlock(
+                    FindingCode.GENESIS_UNPINNED,
+                    0,
+                    "this block was believed as it stands, since no trust root was given; its header hash is "
+                            + Hex.of(genesisHash)));
+        }
         if (options.headHash().isPresent() && !headSeen) {
             findings.add(Finding.ofLedger(
                     FindingCode.HEAD_MISSING,
                     "No block has the header hash " + Hex.of(options.headHash().get())));
         }
+    }
+
+    /** Returns the header hash of block 0; empty when it was not there. */
+    ByteString genesisHash() {
+        return genesisHash;
     }
 
     ByteString headHash() {

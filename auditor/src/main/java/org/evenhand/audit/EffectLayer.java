@@ -50,7 +50,7 @@ final class EffectLayer {
                     updates.apply(call.get().readWriteSet(), new Version(block.number(), transaction.index()));
                 }
             }
-            flags.write(judgement.code().getNumber());
+            flags.write(judgement.flag(block.flag(transaction.index())).getNumber());
             compare(block, transaction, judgement);
         }
         checkCommitHash(block, flags.toByteString(), updates);
@@ -73,7 +73,7 @@ final class EffectLayer {
 
     private void compare(LedgerBlock block, Transaction transaction, EntitlementLayer.Judgement judgement) {
         TxValidationCode stored = block.flag(transaction.index());
-        if (block.flags().isEmpty() || stored == judgement.code()) {
+        if (block.flags().isEmpty() || stored == judgement.flag(stored)) {
             return;
         }
         boolean wronglyValid = stored == TxValidationCode.VALID;

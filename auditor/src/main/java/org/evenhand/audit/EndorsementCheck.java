@@ -3,6 +3,7 @@ package org.evenhand.audit;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,11 @@ final class EndorsementCheck {
         return List.copyOf(unsupported);
     }
 
-    TxValidationCode check(ChaincodeCall call) throws InvalidConfigException {
+    /**
+     * Returns the codes that a peer may refuse the transaction with; none when it is endorsed. Fabric judges each chaincode that
+     * is written to by itself, in the order of a Go map, which is none: so of several refusals an honest peer stores any.
+     */
+    Set<TxValidationCode> refusals(ChaincodeCall call) throws InvalidConfigException {
         Map<String, ReadWriteSet.Namespace> written = new TreeMap<>();
         for (ReadWriteSet.Namespace namespace : call.readWriteSet().namespaces()) {
             if (namespace.writes() || namespace.name().equals(call.chaincode())) {
@@ -65,17 +70,18 @@ final class EndorsementCheck {
             }
         }
         written.computeIfAbsent(call.chaincode(), ReadWriteSet.Namespace::empty);
+        Set<TxValidationCode> refusals = EnumSet.noneOf(TxValidationCode.class);
         for (ReadWriteSet.Namespace namespace : written.values()) {
             Optional<ByteString> policy = chaincodePolicy(namespace.name());
             if (policy.isEmpty()) {
-                return TxValidationCode.INVALID_CHAINCODE;
+                refusals.add(TxValidationCode.INVALID_CHAINCODE);
+            } else if (!isEndorsed(namespace, policy.get(), call)) {
+                refusals.add(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
+            } else {
+                noteChangedPolicies(namespace);
             }
-            if (!isEndorsed(namespace, policy.get(), call)) {
-                return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
-            }
-            noteChangedPolicies(namespace);
         }
-        return TxValidationCode.VALID;
+        return refusals;
     }
 
     private Optional<ByteString> chaincodePolicy(String chaincode) throws InvalidConfigException {

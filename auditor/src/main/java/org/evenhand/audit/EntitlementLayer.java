@@ -1,7 +1,6 @@
 package org.evenhand.audit;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +31,34 @@ final class EntitlementLayer {
         this.findings = findings;
     }
 
-    /** A recomputed flag, and why it is not VALID, for people. */
-    record Judgement(TxValidationCode code, FindingCode finding, String reason) {
+    /**
+     * A recomputed flag, and why it is not VALID, for people.
+     *
+     * @param code the flag, or one of several that are as good
+     * @param others what an honest peer may have stored instead; never VALID, and empty for a valid transaction
+     */
+    record Judgement(TxValidationCode code, Set<TxValidationCode> others, FindingCode finding, String reason) {
         static final Judgement VALID = new Judgement(
                 TxValidationCode.VALID, FindingCode.VALIDATION_FLAG_MISMATCH, "nothing speaks against it");
 
+        Judgement {
+            others = Set.copyOf(others);
+            if (others.contains(TxValidationCode.VALID) || code == TxValidationCode.VALID && !others.isEmpty()) {
+                throw new IllegalArgumentException("whether a transaction is valid is never open: " + code + others);
+            }
+        }
+
+        Judgement(TxValidationCode code, FindingCode finding, String reason) {
+            this(code, Set.of(), finding, reason);
+        }
+
         boolean isValid() {
             return code == TxValidationCode.VALID;
+        }
+
+        /** Returns the flag to go on with: the stored one where that is as good as the computed one. */
+        TxValidationCode flag(TxValidationCode stored) {
+            return others.contains(stored) ? stored : code;
         }
     }
 
@@ -61,12 +81,6 @@ final class EntitlementLayer {
                     FindingCode.VALIDATION_PLUGIN_UNSUPPORTED, block.number(), "validation plugin " + plugin));
         }
         return judgements;
-    }
-
-    /** Takes over the block that everything else rests on. */
-    List<Judgement> trust(LedgerBlock genesis) {
-        remember(genesis);
-        return Collections.nCopies(genesis.transactions().size(), Judgement.VALID);
     }
 
     private void remember(LedgerBlock block) {
@@ -105,7 +119,7 @@ final class EntitlementLayer {
                 || transaction.call().isEmpty()) {
             return malformed(transaction.callFault());
         }
-        return endorsed(endorsements.check(transaction.call().get()));
+        return endorsed(endorsements.refusals(transaction.call().get()));
     }
 
     private static Optional<Judgement> creatorFault(Transaction transaction, ChannelConfig config) {
@@ -137,17 +151,21 @@ final class EntitlementLayer {
                 "a transaction with this id " + where);
     }
 
-    private static Judgement endorsed(TxValidationCode code) {
-        return switch (code) {
-            case VALID -> Judgement.VALID;
-            case INVALID_CHAINCODE ->
-                new Judgement(code, FindingCode.CHAINCODE_UNDEFINED, "it writes to a chaincode that is not defined");
-            default ->
-                new Judgement(
-                        code,
+    private static Judgement endorsed(Set<TxValidationCode> refusals) {
+        if (refusals.isEmpty()) {
+            return Judgement.VALID;
+        }
+        return refusals.contains(TxValidationCode.INVALID_CHAINCODE)
+                ? new Judgement(
+                        TxValidationCode.INVALID_CHAINCODE,
+                        refusals,
+                        FindingCode.CHAINCODE_UNDEFINED,
+                        "it writes to a chaincode that is not defined")
+                : new Judgement(
+                        TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
+                        refusals,
                         FindingCode.ENDORSEMENT_POLICY_UNSATISFIED,
                         "its endorsements do not satisfy the policy on the ledger");
-        };
     }
 
     // Fabric does not look at expiry at commit, so it never feeds a flag; said once per certificate.

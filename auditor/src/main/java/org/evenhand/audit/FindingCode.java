@@ -6,6 +6,7 @@ public enum FindingCode {
 
     GENESIS_MISSING("chain", "genesis-missing", Severity.INCOMPLETE),
     GENESIS_UNEXPECTED("chain", "genesis-unexpected", Severity.MISMATCH),
+    GENESIS_UNPINNED("chain", "genesis-unpinned", Severity.NOTICE),
     HEAD_MISSING("chain", "head-missing", Severity.INCOMPLETE),
     BLOCK_MALFORMED("chain", "block-malformed", Severity.MISMATCH),
     BLOCK_NOT_CANONICAL("chain", "block-not-canonical", Severity.MISMATCH),

@@ -128,6 +128,11 @@ public final class ForgedChannel {
         return crypto.organisations();
     }
 
+    /** The root of trust. */
+    public ByteString genesisHash() {
+        return BlockHashes.headerHash(blocks.get(0).getHeader());
+    }
+
     public WorldState state() {
         return state;
     }

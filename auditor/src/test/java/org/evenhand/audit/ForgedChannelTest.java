@@ -129,7 +129,8 @@ class ForgedChannelTest {
 
     private static AuditReport audit(ForgedChannel channel, Path folder, AuditOptions options)
             throws InterruptedException {
-        return Auditor.verify(channel.stored(folder), options, AuditProgress.NONE);
+        return Auditor.verify(
+                channel.stored(folder), options.withGenesisHash(channel.genesisHash()), AuditProgress.NONE);
     }
 
     private static ForgedChannel bft(Path folder) {

@@ -26,7 +26,7 @@ class RecordedFabricTest {
 
     @Test
     void another_signature_provider_comes_to_the_same_verdict(@TempDir Path folder) throws Exception {
-        AuditOptions options = AuditOptions.standard()
+        AuditOptions options = RecordedLedger.trusting()
                 .withProvider(SignatureProvider.portable())
                 .withThreads(1);
 
@@ -42,7 +42,7 @@ class RecordedFabricTest {
             throws Exception {
         BlockSource source = RecordedLedger.stored(folder, RecordedLedger.file(RecordedLedger.blocks()));
 
-        AuditReport report = EvenhandAudit.verify(source, AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport report = EvenhandAudit.verify(source, RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
         assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.CHAINCODE_MISSING);
@@ -50,7 +50,7 @@ class RecordedFabricTest {
 
     @Test
     void a_chaincode_that_nobody_replays_is_not_passed_over(@TempDir Path folder) throws Exception {
-        AuditOptions options = AuditOptions.standard().withChaincode("evenhand");
+        AuditOptions options = RecordedLedger.trusting().withChaincode("evenhand");
 
         AuditReport report = RecordedLedger.audit(folder, RecordedLedger.file(RecordedLedger.blocks()), options);
 

@@ -3,11 +3,14 @@ package org.evenhand.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.evenhand.audit.source.BlockFolder;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
@@ -256,11 +259,11 @@ class TamperedLedgerTest {
     }
 
     @Test
-    void bytes_that_are_no_block_end_the_audit_as_a_mismatch(@TempDir Path folder) throws Exception {
-        byte[] file = {3, 1, 2, 3};
+    void a_fetched_block_that_is_none_ends_the_audit_as_a_mismatch(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("0.block"), new byte[] {1, 2, 3});
 
         assertCodes(
-                RecordedLedger.audit(folder, file, AuditOptions.standard()),
+                Auditor.verify(new BlockFolder(folder), RecordedLedger.trusting(), AuditProgress.NONE),
                 FindingCode.BLOCK_MALFORMED,
                 FindingCode.EVIDENCE_INCOMPLETE);
     }
@@ -280,7 +283,7 @@ class TamperedLedgerTest {
         byte[] file = RecordedLedger.file(blocks);
 
         AuditReport report =
-                RecordedLedger.audit(folder, Arrays.copyOf(file, file.length - 7), AuditOptions.standard());
+                RecordedLedger.audit(folder, Arrays.copyOf(file, file.length - 7), RecordedLedger.trusting());
 
         assertCodes(report, FindingCode.EVIDENCE_INCOMPLETE);
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
@@ -297,10 +300,28 @@ class TamperedLedgerTest {
     }
 
     @Test
+    void a_genesis_block_that_nobody_vouches_for_is_said_to_be_so(@TempDir Path folder) throws Exception {
+        byte[] file = RecordedLedger.file(blocks);
+
+        AuditReport unpinned =
+                Auditor.verify(RecordedLedger.stored(folder, file), AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport pinned = Auditor.verify(
+                RecordedLedger.stored(folder, file),
+                AuditOptions.standard()
+                        .withGenesisHash(ByteString.copyFrom(HexFormat.of().parseHex(unpinned.genesisHash()))),
+                AuditProgress.NONE);
+
+        assertCodes(unpinned, FindingCode.GENESIS_UNPINNED);
+        assertThat(unpinned.verdict()).isEqualTo(AuditVerdict.VERIFIED);
+        assertThat(pinned.findings()).isEmpty();
+        assertThat(pinned.genesisHash()).isEqualTo(unpinned.genesisHash()).hasSize(64);
+    }
+
+    @Test
     void a_ledger_cut_off_before_the_expected_head_is_incomplete(@TempDir Path folder) throws Exception {
         ByteString head = org.evenhand.audit.block.BlockHashes.headerHash(
                 blocks.get(blocks.size() - 1).getHeader());
-        AuditOptions options = AuditOptions.standard().withHeadHash(head);
+        AuditOptions options = RecordedLedger.trusting().withHeadHash(head);
 
         AuditReport whole = RecordedLedger.audit(folder, RecordedLedger.file(blocks), options);
         AuditReport cut =
@@ -319,7 +340,7 @@ class TamperedLedgerTest {
             int position = random.nextInt(file.length);
             file[position] ^= (byte) (1 << random.nextInt(8));
 
-            AuditReport report = RecordedLedger.audit(folder, file, AuditOptions.standard());
+            AuditReport report = RecordedLedger.audit(folder, file, RecordedLedger.trusting());
 
             assertThat(report.verdict().exitCode())
                     .as("byte %d of %d", position, file.length)

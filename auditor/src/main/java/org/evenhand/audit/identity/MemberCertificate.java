@@ -1,9 +1,7 @@
 package org.evenhand.audit.identity;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
@@ -27,8 +26,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 
 /** A certificate with its public key, read once and then only looked at. */
 final class MemberCertificate {
@@ -55,9 +52,12 @@ final class MemberCertificate {
 
     /** Reads the first PEM block, as Fabric does; anything that is no certificate with a usable key is nothing. */
     static Optional<MemberCertificate> fromPem(byte[] pem, SignatureProvider provider) {
-        try (PemReader reader = new PemReader(new StringReader(new String(pem, StandardCharsets.UTF_8)))) {
-            PemObject block = reader.readPemObject();
-            return block == null ? Optional.empty() : fromDer(block.getContent(), provider);
+        Optional<byte[]> block = PemBlock.first(pem);
+        if (block.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return fromDer(block.get(), provider);
         } catch (IOException | RuntimeException e) {
             // Bouncy Castle answers malformed bytes with many kinds of unchecked exceptions, casts among them.
             return Optional.empty();
@@ -66,6 +66,9 @@ final class MemberCertificate {
 
     private static Optional<MemberCertificate> fromDer(byte[] der, SignatureProvider provider) throws IOException {
         X509CertificateHolder holder = new X509CertificateHolder(der);
+        if (!Arrays.equals(holder.toASN1Structure().getEncoded(ASN1Encoding.DER), der)) {
+            return Optional.empty(); // Go takes DER alone, and Bouncy Castle much that is less strict.
+        }
         ASN1ObjectIdentifier algorithm =
                 holder.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm();
         String keyAlgorithm = algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)

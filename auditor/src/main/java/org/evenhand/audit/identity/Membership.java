@@ -14,6 +14,9 @@ import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
 
 /** The MSPs of a channel under one configuration: who is who, as long as that configuration is in force. */
 public final class Membership {
+    /** Identities that are remembered: whoever may write can make up as many as he likes. */
+    static final int MEMBERS_MAX = IdentityCache.IDENTITIES_MAX;
+
     private final Map<String, Msp> msps = new TreeMap<>();
     private final Map<PresentedIdentity, Optional<Member>> members = new HashMap<>();
     private final IdentityCache identities;
@@ -78,8 +81,16 @@ public final class Membership {
     }
 
     Optional<Member> member(PresentedIdentity identity) {
+        if (members.size() >= MEMBERS_MAX && !members.containsKey(identity)) {
+            members.clear();
+        }
         return members.computeIfAbsent(identity, presented -> Optional.ofNullable(msps.get(presented.mspId()))
                 .flatMap(msp -> presented.certificate().flatMap(msp::member)));
+    }
+
+    /** Returns how many identities are remembered. */
+    int remembered() {
+        return members.size();
     }
 
     IdentityCache identities() {

@@ -13,6 +13,7 @@ import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
@@ -25,28 +26,55 @@ public final class SignatureProvider {
 
     private final Provider provider;
     private final Provider fallback;
+    private final String warning;
     private final LongAdder verifications = new LongAdder();
     private final ThreadLocal<Signature> ecdsa = ThreadLocal.withInitial(() -> signature("SHA256withECDSA"));
 
-    private SignatureProvider(Provider provider, Provider fallback) {
+    private SignatureProvider(Provider provider, Provider fallback, String warning) {
         this.provider = provider;
         this.fallback = fallback;
+        this.warning = warning;
     }
 
-    /** Returns Amazon Corretto Crypto Provider where its native library loads, and Bouncy Castle elsewhere. */
+    /** Returns Amazon Corretto Crypto Provider where its native library loads, and Bouncy Castle with a warning elsewhere. */
     public static SignatureProvider fastest() {
-        Provider bouncyCastle = new BouncyCastleProvider();
-        Provider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
-        if (AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null) {
-            return new SignatureProvider(corretto, bouncyCastle);
+        return fastest(SignatureProvider::corretto);
+    }
+
+    /** The same with another way to load the fast provider. */
+    static SignatureProvider fastest(Supplier<Provider> fast) {
+        try {
+            return new SignatureProvider(fast.get(), new BouncyCastleProvider(), "");
+        } catch (IllegalStateException | LinkageError e) {
+            return slow("Amazon Corretto Crypto Provider does not load here (" + e + ")");
         }
-        return new SignatureProvider(bouncyCastle, bouncyCastle);
+    }
+
+    // A method of its own, so that a class path without the provider fails when this is called and not before.
+    private static Provider corretto() {
+        Throwable failure = AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError();
+        if (failure != null) {
+            throw new IllegalStateException(String.valueOf(failure.getMessage()), failure);
+        }
+        return AmazonCorrettoCryptoProvider.INSTANCE;
     }
 
     /** Returns Bouncy Castle, which runs everywhere. */
     public static SignatureProvider portable() {
+        return slow("it was asked for");
+    }
+
+    private static SignatureProvider slow(String reason) {
         Provider bouncyCastle = new BouncyCastleProvider();
-        return new SignatureProvider(bouncyCastle, bouncyCastle);
+        return new SignatureProvider(
+                bouncyCastle,
+                bouncyCastle,
+                "signatures were checked by the slower provider " + bouncyCastle.getName() + ": " + reason);
+    }
+
+    /** Returns why this is not the fast provider; empty when it is. */
+    public String warning() {
+        return warning;
     }
 
     /** Returns the provider's name, for reports. */

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The block files of one channel: {@code blockfile_000000}, {@code blockfile_000001} and so on, each a sequence of
- * length-delimited blocks. A record that ends before its length is a write that was cut off.
+ * length-delimited records. A Fabric node's hold a block in another form than the embedded network's; the first record
+ * tells which. A record that ends before its length is a write that was cut off, and what no form fits is nothing that
+ * could be held against anybody: both are missing evidence.
  */
 public final class BlockFiles implements BlockSource {
     static final String FIRST_FILE_NAME = "blockfile_000000";
@@ -49,6 +51,7 @@ public final class BlockFiles implements BlockSource {
         private final Path folder;
         private int fileNumber;
         private long offset;
+        private @Nullable RecordForm form;
         private @Nullable InputStream file;
 
         FileStream(Path folder) {
@@ -88,7 +91,16 @@ public final class BlockFiles implements BlockSource {
                 throw new EOFException("Expected " + length + " bytes, found " + bytes.length);
             }
             offset += length;
-            return new StoredBlock(ByteString.copyFrom(bytes), origin);
+            return new StoredBlock(block(ByteString.copyFrom(bytes), origin), origin);
+        }
+
+        private ByteString block(ByteString record, String origin) throws EvidenceException {
+            if (form == null) {
+                form = RecordForm.of(record).orElse(null);
+            }
+            return Optional.ofNullable(form)
+                    .flatMap(known -> known.block(record))
+                    .orElseThrow(() -> new EvidenceException("No block of a known form: " + origin));
         }
 
         private long varint(InputStream in, int first) throws IOException {

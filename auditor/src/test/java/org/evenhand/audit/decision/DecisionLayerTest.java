@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.evenhand.audit.AuditOptions;
 import org.evenhand.audit.AuditProgress;
 import org.evenhand.audit.AuditReport;
 import org.evenhand.audit.AuditVerdict;
@@ -71,7 +70,7 @@ class DecisionLayerTest {
     }
 
     private AuditReport audit(Path folder) throws InterruptedException {
-        return EvenhandAudit.verify(pool().stored(folder), AuditOptions.standard(), AuditProgress.NONE);
+        return EvenhandAudit.verify(pool().stored(folder), pool().trusting(), AuditProgress.NONE);
     }
 
     @Test
@@ -225,7 +224,7 @@ class DecisionLayerTest {
 
     private TaskExplanation explain(Path folder, String task) throws InterruptedException {
         return EvenhandAudit.explain(
-                pool().stored(folder), AuditOptions.standard(), TaskName.parse(task), AuditProgress.NONE);
+                pool().stored(folder), pool().trusting(), TaskName.parse(task), AuditProgress.NONE);
     }
 
     @Test

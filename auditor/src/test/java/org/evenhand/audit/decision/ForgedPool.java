@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.evenhand.audit.AuditOptions;
 import org.evenhand.audit.ForgedChannel;
 import org.evenhand.audit.block.BlockHashes;
 import org.evenhand.audit.source.BlockSource;
@@ -49,6 +50,10 @@ final class ForgedPool {
     private final TreeMap<StreamId, Long> sequences = new TreeMap<>();
     private long nowMillis = 1_700_000_000_000L;
     private String hiddenRead = "";
+
+    AuditOptions trusting() {
+        return AuditOptions.standard().withGenesisHash(channel.genesisHash());
+    }
 
     ForgedPool(Path folder, TaskClass... classes) {
         channel = new ForgedChannel(folder);

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.evenhand.audit.AuditOptions;
 import org.evenhand.audit.AuditProgress;
 import org.evenhand.audit.AuditReport;
 import org.evenhand.audit.AuditVerdict;
@@ -62,7 +61,7 @@ class PeerBlocksTest {
     void a_live_peers_blocks_are_judged_like_a_file() throws Exception {
         PeerBlocks source = source(new FakePeer(blocks, blocks.size()), organisation(0));
 
-        AuditReport report = Auditor.verify(source, AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport report = Auditor.verify(source, RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo(AuditVerdict.VERIFIED);
@@ -74,7 +73,7 @@ class PeerBlocksTest {
     void a_peer_that_withholds_its_last_blocks_is_incomplete_evidence() throws Exception {
         PeerBlocks source = source(new FakePeer(blocks, blocks.size() - 3), organisation(0));
 
-        AuditReport report = Auditor.verify(source, AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport report = Auditor.verify(source, RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
         assertThat(report.blocks()).isEqualTo(blocks.size() - 3);
@@ -84,7 +83,7 @@ class PeerBlocksTest {
     void a_peer_that_refuses_is_incomplete_evidence() throws Exception {
         PeerBlocks source = source(new FakePeer(List.of(), 0), organisation(0));
 
-        AuditReport report = Auditor.verify(source, AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport report = Auditor.verify(source, RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
         assertThat(source.height()).isEmpty();
@@ -94,7 +93,7 @@ class PeerBlocksTest {
     void a_peer_that_the_roots_do_not_vouch_for_is_not_listened_to() throws Exception {
         PeerBlocks source = source(new FakePeer(blocks, blocks.size()), organisation(1));
 
-        AuditReport report = Auditor.verify(source, AuditOptions.standard(), AuditProgress.NONE);
+        AuditReport report = Auditor.verify(source, RecordedLedger.trusting(), AuditProgress.NONE);
 
         assertThat(report.verdict()).isEqualTo(AuditVerdict.INCOMPLETE);
         assertThat(report.blocks()).isZero();

@@ -22,6 +22,7 @@ public final class Reports {
                 .put("blocks", report.blocks())
                 .put("transactions", report.transactions())
                 .put("roundsReplayed", report.roundsReplayed())
+                .put("genesis", report.genesisHash())
                 .put("head", report.headHash())
                 .put("findingsTotal", report.findingsTotal())
                 .put(
@@ -31,6 +32,7 @@ public final class Reports {
                 .put("signaturesPerSecond", report.speed().signaturesPerSecond())
                 .put("elapsedMillis", report.speed().elapsedMillis())
                 .put("provider", report.speed().provider())
+                .put("providerWarning", report.speed().warning())
                 .build();
     }
 
@@ -80,6 +82,10 @@ public final class Reports {
         if (more > 0) {
             lines.add("  and " + more + " more");
         }
+        if (!report.speed().warning().isEmpty()) {
+            lines.add("warning: " + report.speed().warning());
+        }
+        lines.add("genesis " + report.genesisHash());
         lines.add("head " + report.headHash());
         return lines;
     }

@@ -27,7 +27,7 @@ public final class RunningNetwork implements LoadTarget, AutoCloseable {
     private RunningNetwork(Path folder, NetworkState state) {
         this.folder = folder;
         this.state = state;
-        this.crypto = CryptoMaterial.open(folder.resolve("crypto"), state.organisations());
+        this.crypto = CryptoMaterial.openExisting(folder.resolve("crypto"), state.organisations());
     }
 
     /** Finds the network that runs in a folder. */

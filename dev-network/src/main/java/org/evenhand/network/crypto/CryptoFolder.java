@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +41,15 @@ record CryptoFolder(List<OrganisationMaterial> organisations, OrganisationMateri
         }
     }
 
+    static CryptoFolder openExisting(Path folder, List<String> names) {
+        checkNames(names);
+        try {
+            return load(folder, names);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no key material in " + folder, e);
+        }
+    }
+
     private static void checkNames(List<String> names) {
         Set<String> domains = new HashSet<>();
         for (String name : names) {
@@ -58,7 +66,7 @@ record CryptoFolder(List<OrganisationMaterial> organisations, OrganisationMateri
 
     private static void create(Path folder, List<String> names) throws IOException {
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
-        deleteTree(unfinished);
+        MaterialFiles.deleteTree(unfinished);
         Stream<OrganisationFolder> all = Stream.concat(
                 names.stream().map(name -> peerOrganisation(unfinished, name)), Stream.of(orderer(unfinished)));
         all.parallel().forEach(OrganisationFolder::create);
@@ -95,16 +103,5 @@ record CryptoFolder(List<OrganisationMaterial> organisations, OrganisationMateri
 
     private static String domain(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

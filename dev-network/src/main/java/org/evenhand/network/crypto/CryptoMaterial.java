@@ -16,6 +16,16 @@ public interface CryptoMaterial {
         return CryptoFolder.open(folder, organisations);
     }
 
+    /**
+     * Reads the material that lies in a folder, and makes none: for those who join a network that somebody else has set up.
+     *
+     * @throws IllegalArgumentException if a name is not usable, or if the folder holds other organisations.
+     * @throws java.io.UncheckedIOException if the folder is not there or cannot be read.
+     */
+    static CryptoMaterial openExisting(Path folder, List<String> organisations) {
+        return CryptoFolder.openExisting(folder, organisations);
+    }
+
     /** The peers' organisations, in the order in which they were named. */
     List<OrganisationMaterial> organisations();
 

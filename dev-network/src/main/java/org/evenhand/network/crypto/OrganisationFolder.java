@@ -3,6 +3,7 @@ package org.evenhand.network.crypto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -11,7 +12,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.evenhand.network.msp.Role;
 import org.evenhand.network.msp.SigningIdentity;
@@ -155,24 +156,36 @@ final class OrganisationFolder implements OrganisationMaterial {
     private void writeIdentity(
             Path holder, CertificateAuthority authority, X509Certificate tlsRoot, String commonName, Role role) {
         KeyPair pair = Ecdsa.fastest().newKeyPair();
-        Path unfinished = holder.resolveSibling("." + holder.getFileName());
+        Path unfinished = holder.resolveSibling("." + holder.getFileName() + "." + UUID.randomUUID());
         Path msp = unfinished.resolve("msp");
         writeMsp(msp, authority.certificate(), tlsRoot);
-        write(
+        MaterialFiles.write(
                 msp.resolve("signcerts").resolve(certificateFile(commonName)),
                 pem(authority.identity(commonName, role, pair.getPublic())));
-        write(msp.resolve("keystore").resolve(KEY_FILE), pem(pair.getPrivate()));
+        MaterialFiles.writeKey(msp.resolve("keystore").resolve(KEY_FILE), pem(pair.getPrivate()));
         try {
-            Files.move(unfinished, holder);
+            moveUnlessThere(unfinished, holder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot move " + unfinished, e);
         }
     }
 
+    /** Another process may have been faster with the same identity; then that one counts. */
+    private static void moveUnlessThere(Path unfinished, Path holder) throws IOException {
+        try {
+            Files.move(unfinished, holder);
+        } catch (FileSystemException e) {
+            if (Files.notExists(holder)) {
+                throw e;
+            }
+            MaterialFiles.deleteTree(unfinished);
+        }
+    }
+
     private void writeMsp(Path msp, X509Certificate root, X509Certificate tlsRoot) {
         String caFile = certificateFile("ca." + domain);
-        write(msp.resolve("cacerts").resolve(caFile), pem(root));
-        write(msp.resolve("tlscacerts").resolve(certificateFile("tlsca." + domain)), pem(tlsRoot));
+        MaterialFiles.write(msp.resolve("cacerts").resolve(caFile), pem(root));
+        MaterialFiles.write(msp.resolve("tlscacerts").resolve(certificateFile("tlsca." + domain)), pem(tlsRoot));
         StringBuilder nodeOus = new StringBuilder("NodeOUs:\n  Enable: true\n");
         for (Role role : Role.values()) {
             String unit = role.organisationalUnit();
@@ -183,7 +196,7 @@ final class OrganisationFolder implements OrganisationMaterial {
                     .append(caFile);
             nodeOus.append("\n    OrganizationalUnitIdentifier: ").append(unit).append('\n');
         }
-        write(msp.resolve("config.yaml"), nodeOus.toString());
+        MaterialFiles.write(msp.resolve("config.yaml"), nodeOus.toString());
     }
 
     private void writeTls(Path tls, String side, CertificateAuthority authority, String commonName) {
@@ -191,14 +204,15 @@ final class OrganisationFolder implements OrganisationMaterial {
         List<String> names = side.equals("server")
                 ? List.of(commonName, kind.host(), "localhost", "127.0.0.1")
                 : List.of(commonName);
-        write(tls.resolve("ca.crt"), pem(authority.certificate()));
-        write(tls.resolve(side + ".crt"), pem(authority.tls(commonName, names, pair.getPublic())));
-        write(tls.resolve(side + ".key"), pem(pair.getPrivate()));
+        MaterialFiles.writeKey(tls.resolve(side + ".key"), pem(pair.getPrivate()));
+        MaterialFiles.write(tls.resolve("ca.crt"), pem(authority.certificate()));
+        MaterialFiles.write(tls.resolve(side + ".crt"), pem(authority.tls(commonName, names, pair.getPublic())));
     }
 
     private void writeAuthority(Path place, String role, CertificateAuthority authority) {
-        write(place.resolve(certificateFile(role + "." + domain)), pem(authority.certificate()));
-        write(place.resolve(KEY_FILE), pem(authority.key()));
+        // A key comes first in its folder: it is its writing that makes the folder a private one.
+        MaterialFiles.writeKey(place.resolve(KEY_FILE), pem(authority.key()));
+        MaterialFiles.write(place.resolve(certificateFile(role + "." + domain)), pem(authority.certificate()));
     }
 
     private static String certificateFile(String commonName) {
@@ -206,29 +220,12 @@ final class OrganisationFolder implements OrganisationMaterial {
     }
 
     private static X509Certificate certificate(Path file) {
-        return Pem.certificate(read(file));
+        return Pem.certificate(MaterialFiles.read(file));
     }
 
     private static PrivateKey key(Path file) {
-        byte[] pem = read(file);
+        byte[] pem = MaterialFiles.read(file);
         return Ecdsa.fastest().privateKey(Pem.decode(new String(pem, StandardCharsets.US_ASCII)));
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
     }
 
     private static String pem(PrivateKey key) {

@@ -104,7 +104,8 @@ public final class Orderer implements AutoCloseable {
         } catch (InterruptedException e) {
             failure = "the orderer was interrupted";
             LOGGER.error("the orderer ends: its thread was interrupted", e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error ends the thread as an exception does, and clients must not be told that anybody still listens.
             failure = "the ledger failed: " + e.getMessage();
             LOGGER.error("the orderer ends: the ledger failed", e);
         }

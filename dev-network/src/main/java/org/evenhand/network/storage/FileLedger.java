@@ -163,7 +163,7 @@ public final class FileLedger implements Ledger {
         }
         synchronized (commitLock) {
             if (broken) {
-                throw new IllegalStateException("a block could not be written: open the ledger again");
+                throw new IllegalStateException("a block could not be written or applied: open the ledger again");
             }
             Tip before = tip;
             Block ordered = BlockAssembly.ordered(before, batch, orderer);
@@ -175,8 +175,11 @@ public final class FileLedger implements Ledger {
                     ConfigTransactions.REFUSED);
             ByteString commitHash = before.commitHashAfter(validated);
             Block block = BlockAssembly.validated(ordered, validated, commitHash);
+            // Whatever goes wrong from here on, a block of this number may be on disk, and there must be no second one.
+            broken = true;
             persist(block);
             CommittedBlock committed = apply(block, validated, commitHash);
+            broken = false;
             listeners.forEach(listener -> tell(listener, committed));
             return committed;
         }
@@ -186,7 +189,6 @@ public final class FileLedger implements Ledger {
         try {
             files.append(block);
         } catch (IOException e) {
-            broken = true;
             throw new UncheckedIOException("block " + block.getHeader().getNumber() + " could not be written", e);
         }
     }

@@ -1,5 +1,6 @@
 package org.evenhand.network.validation;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.evenhand.network.rwset.ReadWriteSet;
 import org.evenhand.network.rwset.ReadWriteSet.CollectionSet;
 import org.evenhand.network.rwset.ReadWriteSet.NamespaceSet;
 import org.evenhand.network.rwset.StateWrite;
+import org.evenhand.network.rwset.Utf8Order;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
@@ -104,12 +106,16 @@ final class ConflictCheck {
 
     /**
      * The query's results by now. If the query was not exhausted, its end is the last key that was seen, and belongs to the results.
+     * A chaincode may ask for a range that ends before it starts: it is empty.
      */
     private Iterator<KVRead> results(Location location, RangeQueryInfo query) {
         String start = query.getStartKey();
         String end = query.getItrExhausted() || query.getEndKey().isEmpty()
                 ? query.getEndKey()
                 : query.getEndKey() + Character.MIN_VALUE;
+        if (!end.isEmpty() && Utf8Order.INSTANCE.compare(start, end) >= 0) {
+            return Collections.emptyIterator();
+        }
         NavigableMap<String, StateWrite> changed = updates.at(location);
         changed = changed.isEmpty() ? changed : changed.tailMap(start, true);
         changed = changed.isEmpty() || end.isEmpty() ? changed : changed.headMap(end, false);

@@ -25,6 +25,10 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * <p>For each key that is written, its own policy counts; if it has none, that of its collection; if there is none, that of its
  * chaincode. The chaincode's counts in any case when nothing else did. Policies are those of the state before the block: so a key whose
  * policy a transaction of the same block changes, with enough endorsements, can no longer be written in this block.
+ *
+ * <p>Each chaincode that is written to is judged by itself, and all of them are, so that one's refusal does not hide what another
+ * lets through. If several refuse, the transaction gets the code of the first; a Fabric peer, which goes through them in no order,
+ * may write any of theirs.
  */
 final class EndorsementCheck {
     private final EndorsementPolicies policies;
@@ -53,11 +57,25 @@ final class EndorsementCheck {
         Optional<NamespaceSet> called = set.namespaces().stream()
                 .filter(namespace -> namespace.location().namespace().equals(effect.chaincode()))
                 .findFirst();
-        check(effect.chaincode(), called, effect.signers());
+        Optional<Refusal> first = refusal(effect.chaincode(), called, effect.signers());
         for (NamespaceSet namespace : set.namespaces()) {
             if (namespace.writes() && !namespace.location().namespace().equals(effect.chaincode())) {
-                check(namespace.location().namespace(), Optional.of(namespace), effect.signers());
+                Optional<Refusal> next =
+                        refusal(namespace.location().namespace(), Optional.of(namespace), effect.signers());
+                first = first.or(() -> next);
             }
+        }
+        if (first.isPresent()) {
+            throw first.get();
+        }
+    }
+
+    private Optional<Refusal> refusal(String chaincode, Optional<NamespaceSet> written, List<Identity> signers) {
+        try {
+            check(chaincode, written, signers);
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of(refusal);
         }
     }
 

@@ -50,7 +50,6 @@ final class TransactionCheck {
         return switch (opened.channel().getType()) {
             case HeaderType.ENDORSER_TRANSACTION_VALUE -> Optional.of(endorsedEffect(opened));
             case HeaderType.CONFIG_VALUE -> {
-                checkChannel(opened);
                 if (configTransactions == ConfigTransactions.REFUSED) {
                     throw new Refusal(
                             TxValidationCode.INVALID_CONFIG_TRANSACTION,
@@ -69,21 +68,23 @@ final class TransactionCheck {
             throw new Refusal(TxValidationCode.BAD_PROPOSAL_TXID, "its nonce and creator give the id " + computed);
         }
         EndorsedAction action = EndorsedAction.of(opened);
-        checkChannel(opened);
         if (isOnLedger.test(computed)) {
             throw new Refusal(TxValidationCode.DUPLICATE_TXID, "the ledger has it already");
         }
+        ChaincodeHeaderExtension extension = extension(opened);
         ChaincodeAction result = result(action);
         ReadWriteSet effect = readWriteSet(result);
-        String chaincode = calledChaincode(opened, result);
+        String chaincode = calledChaincode(extension, result);
         checkEvent(result, chaincode);
         refuseRepeatedNamespace(effect);
         return new EndorsedEffect(chaincode, effect, action.signers(config.msps()));
     }
 
-    private void checkChannel(OpenedEnvelope opened) throws Refusal {
-        if (!opened.channel().getChannelId().equals(config.channel())) {
-            throw new Refusal(TxValidationCode.TARGET_CHAIN_NOT_FOUND, "names no channel");
+    private static ChaincodeHeaderExtension extension(OpenedEnvelope opened) throws Refusal {
+        try {
+            return ChaincodeHeaderExtension.parseFrom(opened.channel().getExtension());
+        } catch (InvalidProtocolBufferException e) {
+            throw new Refusal(TxValidationCode.BAD_HEADER_EXTENSION, "unreadable header extension");
         }
     }
 
@@ -106,13 +107,7 @@ final class TransactionCheck {
         }
     }
 
-    private static String calledChaincode(OpenedEnvelope opened, ChaincodeAction result) throws Refusal {
-        ChaincodeHeaderExtension extension;
-        try {
-            extension = ChaincodeHeaderExtension.parseFrom(opened.channel().getExtension());
-        } catch (InvalidProtocolBufferException e) {
-            throw new Refusal(TxValidationCode.BAD_HEADER_EXTENSION, "unreadable header extension");
-        }
+    private static String calledChaincode(ChaincodeHeaderExtension extension, ChaincodeAction result) throws Refusal {
         if (!extension.hasChaincodeId() || !result.hasChaincodeId()) {
             throw new Refusal(TxValidationCode.INVALID_OTHER_REASON, "proposal or result names no chaincode");
         }

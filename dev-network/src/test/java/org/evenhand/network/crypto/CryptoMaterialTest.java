@@ -2,11 +2,23 @@ package org.evenhand.network.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.evenhand.network.msp.Role;
 import org.evenhand.network.msp.SigningIdentity;
@@ -111,6 +123,72 @@ final class CryptoMaterialTest {
         assertThatThrownBy(() -> org1.issue("node-a", Role.ADMIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("node-a@org1.example.com");
+    }
+
+    @Test
+    void nobody_but_the_owner_can_read_a_private_key() throws Exception {
+        assumeTrue(temp.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        open().organisations().get(0).issue("node-a", Role.CLIENT);
+        try (Stream<Path> tree = Files.walk(temp.resolve("crypto"))) {
+            List<Path> keys = tree.filter(Files::isRegularFile)
+                    .filter(CryptoMaterialTest::holdsPrivateKey)
+                    .toList();
+            assertThat(keys).hasSizeGreaterThan(20).allSatisfy(key -> {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                        .isEqualTo("rw-------");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key.getParent())))
+                        .isEqualTo("rwx------");
+            });
+        }
+    }
+
+    private static boolean holdsPrivateKey(Path file) {
+        try {
+            return Files.readString(file).contains("PRIVATE KEY");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void several_processes_that_issue_one_name_at_once_get_one_identity() throws Exception {
+        open();
+        ExecutorService processes = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String name = "node-" + round;
+                // As in a process of its own, each has material of its own and shares no lock.
+                Callable<ByteString> issue = () ->
+                        open().organisations().get(0).issue(name, Role.CLIENT).serialized();
+                Set<ByteString> issued = new HashSet<>();
+                for (Future<ByteString> one : processes.invokeAll(Collections.nCopies(4, issue))) {
+                    issued.add(one.get());
+                }
+                assertThat(issued).hasSize(1);
+            }
+        } finally {
+            processes.shutdownNow();
+        }
+        try (Stream<Path> users = Files.list(temp.resolve("crypto/peerOrganizations/org1.example.com/users"))) {
+            assertThat(users.map(path -> path.getFileName().toString())).noneMatch(user -> user.startsWith("."));
+        }
+    }
+
+    @Test
+    void who_only_joins_a_network_never_makes_its_keys() {
+        Path folder = temp.resolve("crypto");
+        assertThatThrownBy(() -> CryptoMaterial.openExisting(folder, List.of("Org1", "Org2")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("no key material in " + folder);
+        assertThat(folder).doesNotExist();
+
+        SigningIdentity node = open().organisations().get(1).node();
+        assertThat(CryptoMaterial.openExisting(folder, List.of("Org1", "Org2"))
+                        .organisations()
+                        .get(1)
+                        .node()
+                        .serialized())
+                .isEqualTo(node.serialized());
     }
 
     private CryptoMaterial open() {

@@ -140,6 +140,24 @@ class OrdererTest {
                 .isEqualTo(new Broadcast(Status.SERVICE_UNAVAILABLE, "the ledger failed: disk full"));
     }
 
+    @Test
+    void an_error_ends_it_as_visibly_as_an_exception_does() throws Exception {
+        CountDownLatch tried = new CountDownLatch(1);
+        Orderer orderer = Orderer.start(
+                intercept(() -> {
+                    tried.countDown();
+                    throw new NoClassDefFoundError("org/example/Lost");
+                }),
+                true,
+                Clock.systemUTC());
+        orderer.submit(transaction("a"));
+        assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+        orderer.close();
+
+        assertThat(orderer.submit(transaction("b")))
+                .isEqualTo(new Broadcast(Status.SERVICE_UNAVAILABLE, "the ledger failed: org/example/Lost"));
+    }
+
     private CommittedBlock next() throws InterruptedException {
         CommittedBlock block = blocks.poll(20, TimeUnit.SECONDS);
         assertThat(block).isNotNull();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -92,6 +94,38 @@ final class FileLedgerTest {
                 .setHeader(block.getHeader().toBuilder().setNumber(3))
                 .build();
         assertThat(BlockSignature.signers(moved, ledger.config().msps())).isEmpty();
+    }
+
+    @Test
+    void a_block_that_is_on_disk_but_could_not_be_applied_ends_the_ledger_until_it_is_opened_again() throws Exception {
+        put("k", "before");
+        failOnApply();
+        Envelope written = channel.transaction(ReadsAndWrites.put("k", "written"));
+        assertThatThrownBy(() -> ledger.commit(List.of(written))).isInstanceOf(OutOfMemoryError.class);
+
+        Envelope next = channel.transaction(ReadsAndWrites.put("k", "next"));
+        assertThatThrownBy(() -> ledger.commit(List.of(next)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("open the ledger again");
+
+        ledger.close();
+        ledger = channel.open(folder);
+        assertThat(value(ledger.snapshot(), "k")).isEqualTo("written");
+        assertThat(ledger.height()).isEqualTo(4);
+    }
+
+    /** Nothing that a client sends makes applying fail: only a machine that fails does. */
+    private void failOnApply() throws ReflectiveOperationException {
+        Field index = FileLedger.class.getDeclaredField("numbersByHash");
+        index.setAccessible(true);
+        index.set(ledger, new ConcurrentHashMap<ByteString, Long>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Long put(ByteString hash, Long number) {
+                throw new OutOfMemoryError("as if");
+            }
+        });
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -98,6 +99,22 @@ final class BlockValidatorTest {
     }
 
     @Test
+    void an_endorser_without_a_readable_certificate_is_skipped() throws Exception {
+        SigningIdentity peer = channel.peers().get(1);
+        ByteString unreadable = SerializedIdentity.newBuilder()
+                .setMspid("Org2MSP")
+                .setIdBytes(ByteString.copyFromUtf8("-----BEGIN -----END X-----\n"))
+                .build()
+                .toByteString();
+        SigningIdentity stranger = new SigningIdentityOfOtherBytes(peer, unreadable);
+        assertThat(codes(channel.draft()
+                        .endorsed(
+                                TestChannel.action(put("k", "v")),
+                                List.of(channel.peers().get(0), stranger, peer))))
+                .containsExactly(TxValidationCode.VALID);
+    }
+
+    @Test
     void a_payload_that_its_creator_did_not_sign_is_refused() {
         Envelope transaction = channel.transaction(put("k", "v"));
         byte[] signature = transaction.getSignature().toByteArray();
@@ -115,8 +132,7 @@ final class BlockValidatorTest {
                 .map(name -> TransactionDraft.of(name, TestChannel.CHAINCODE, List.of(), channel.client())
                         .endorsed(TestChannel.action(put("k", "v")), channel.majority()))
                 .toList();
-        assertThat(codes(foreign.get(0), foreign.get(1)))
-                .containsExactly(TxValidationCode.BAD_CREATOR_SIGNATURE, TxValidationCode.TARGET_CHAIN_NOT_FOUND);
+        assertThat(codes(foreign.get(0), foreign.get(1))).containsOnly(TxValidationCode.BAD_CREATOR_SIGNATURE);
     }
 
     @Test
@@ -261,6 +277,24 @@ final class BlockValidatorTest {
         RangeQueryInfo seen = range("a", "b", kvRead("a", 2, 0));
         assertThat(codes(channel.transaction(put("b", "2")), channel.transaction(none().range(seen))))
                 .containsOnly(TxValidationCode.VALID);
+    }
+
+    @Test
+    void a_range_that_ends_before_it_starts_is_empty_and_stays_so() {
+        RangeQueryInfo backwards = range("z", "a");
+        RangeQueryInfo unfinished = backwards.toBuilder().setItrExhausted(false).build();
+        assertThat(codes(
+                        channel.transaction(put("zz", "1")),
+                        channel.transaction(none().range(backwards)),
+                        channel.transaction(none().range(unfinished)),
+                        channel.transaction(none().range(range("zz", "zz"))),
+                        channel.transaction(none().range(range("zz", "")))))
+                .containsExactly(
+                        TxValidationCode.VALID,
+                        TxValidationCode.VALID,
+                        TxValidationCode.VALID,
+                        TxValidationCode.VALID,
+                        TxValidationCode.PHANTOM_READ_CONFLICT);
     }
 
     @Test

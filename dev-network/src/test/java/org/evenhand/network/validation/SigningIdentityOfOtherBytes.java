@@ -5,8 +5,12 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import org.evenhand.network.msp.SigningIdentity;
 
-/** A peer whose signatures are good, but over something else. */
-record SigningIdentityOfOtherBytes(SigningIdentity honest) implements SigningIdentity {
+/** A peer whose signatures are good, but over something else; it may show another identity than its own. */
+record SigningIdentityOfOtherBytes(SigningIdentity honest, ByteString serialized) implements SigningIdentity {
+    SigningIdentityOfOtherBytes(SigningIdentity honest) {
+        this(honest, honest.serialized());
+    }
+
     @Override
     public String mspId() {
         return honest.mspId();
@@ -20,11 +24,6 @@ record SigningIdentityOfOtherBytes(SigningIdentity honest) implements SigningIde
     @Override
     public PrivateKey privateKey() {
         return honest.privateKey();
-    }
-
-    @Override
-    public ByteString serialized() {
-        return honest.serialized();
     }
 
     @Override
