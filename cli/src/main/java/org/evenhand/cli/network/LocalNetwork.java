@@ -1,27 +1,19 @@
 package org.evenhand.cli.network;
 
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.evenhand.chaincode.EvenhandChaincodeServer;
 import org.evenhand.client.EvenhandClient;
-import org.evenhand.client.GatewaySettings;
-import org.evenhand.client.connect.ClientIdentity;
-import org.evenhand.client.connect.ConnectionProfile;
 import org.evenhand.core.model.MspId;
 import org.evenhand.evaluation.load.LoadTarget;
 import org.evenhand.network.embedded.ChaincodeDeployment;
 import org.evenhand.network.embedded.EmbeddedNetwork;
-import org.evenhand.network.embedded.EmbeddedOrganisation;
 import org.evenhand.network.embedded.NetworkOptions;
-import org.evenhand.network.msp.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +29,24 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final TreeMap<MspId, ManagedChannel> channels = new TreeMap<>();
     private final EmbeddedNetwork network;
+    private final FolderAccess access;
 
     private LocalNetwork(Path folder, List<String> organisations) {
         ChaincodeDeployment contract = ChaincodeDeployment.startedBy(CHAINCODE, VERSION, this::startContract);
-        network = EmbeddedNetwork.start(NetworkOptions.in(folder)
-                .organisations(organisations)
-                .channel(CHANNEL)
-                .chaincode(contract)
-                .build());
-        opened.push(network);
+        try {
+            network = EmbeddedNetwork.start(NetworkOptions.in(folder)
+                    .organisations(organisations)
+                    .channel(CHANNEL)
+                    .chaincode(contract)
+                    .build());
+            opened.push(network);
+            access = new FolderAccess(folder, organisations);
+            opened.push(access);
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
     }
 
     /** The names of so many organisations: {@code Org1}, {@code Org2}, and so on. */
@@ -81,62 +80,36 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
 
     @Override
     public List<MspId> organisations() {
-        return network.organisations().stream()
-                .map(organisation -> new MspId(organisation.mspId()))
-                .toList();
+        return access.organisations();
     }
 
     /** The connection profile of an organisation. */
     public Path connectionProfile(MspId msp) {
-        return network.organisation(msp.id()).connectionProfile();
+        return access.connectionProfile(msp);
     }
 
     @Override
     public EvenhandClient client(MspId msp, String name) throws IOException {
-        network.organisation(msp.id()).issueIdentity(name, Role.CLIENT);
-        return connect(msp, ClientIdentity.fromMsp(msp, mspFolder(msp, name)));
+        return access.client(msp, name);
     }
 
     @Override
     public EvenhandClient admin(MspId msp) throws IOException {
-        return connect(msp, ClientIdentity.fromMsp(msp, mspFolder(msp, "Admin")));
+        return access.admin(msp);
     }
 
     /** The folder of an identity of an organisation. */
     public Path mspFolder(MspId msp, String name) {
-        EmbeddedOrganisation organisation = network.organisation(msp.id());
-        String domain = String.valueOf(organisation.cryptoFolder().getFileName());
-        return organisation
-                .cryptoFolder()
-                .resolve("users")
-                .resolve(name + "@" + domain)
-                .resolve("msp");
-    }
-
-    private EvenhandClient connect(MspId msp, ClientIdentity identity) throws IOException {
-        return EvenhandClient.builder()
-                .identity(identity)
-                .settings(GatewaySettings.of(CHANNEL, CHAINCODE))
-                .connection(channel(msp))
-                .connect();
-    }
-
-    private synchronized ManagedChannel channel(MspId msp) throws IOException {
-        ManagedChannel channel = channels.get(msp);
-        if (channel == null) {
-            ConnectionProfile profile = ConnectionProfile.read(connectionProfile(msp));
-            channel = profile.peers().get(0).connect();
-            channels.put(msp, channel);
-        }
-        return channel;
+        return access.mspFolder(msp, name);
     }
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>();
-        channels.values().forEach(channel -> all.add(channel::shutdownNow));
-        all.addAll(opened);
-        for (AutoCloseable part : all) {
+        closeAll(opened);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
+        for (AutoCloseable part : parts) {
             try {
                 part.close();
             } catch (Exception e) {

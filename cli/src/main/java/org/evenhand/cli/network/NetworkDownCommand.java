@@ -30,9 +30,7 @@ final class NetworkDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UserError, InterruptedException {
-        Optional<ProcessHandle> process = NetworkState.read(data.folder())
-                .filter(NetworkState::isAlive)
-                .flatMap(state -> ProcessHandle.of(state.pid()));
+        Optional<ProcessHandle> process = NetworkState.read(data.folder()).flatMap(NetworkState::process);
         if (process.isEmpty()) {
             throw new UserError("expected a network that runs in " + data.folder() + ", found none");
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +21,48 @@ import org.evenhand.core.model.PoolId;
  * What a running network says of itself, in {@code network.json} of its folder; written once it is ready.
  *
  * @param pid the process that runs it
+ * @param startedMillis when that process started, in milliseconds since 1970, or 0 where the system does not tell: a
+ *     number that has since been given to another process must not be taken for it
  * @param organisations their names
  * @param pool the pool that was founded with it
  */
-public record NetworkState(long pid, List<String> organisations, PoolId pool) {
+public record NetworkState(long pid, long startedMillis, List<String> organisations, PoolId pool) {
     private static final String FILE = "network.json";
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,40}");
     private static final int ORGANISATIONS_MAX = 5;
+
+    /** The system derives the time of a start from its own, which may be set right in between. */
+    private static final long START_TOLERANCE_MILLIS = 10_000;
 
     public NetworkState {
         organisations = List.copyOf(organisations);
     }
 
+    /** The state of a network that this process runs. */
+    static NetworkState ofThisProcess(List<String> organisations, PoolId pool) {
+        ProcessHandle self = ProcessHandle.current();
+        return new NetworkState(self.pid(), startedMillis(self).orElse(0L), organisations, pool);
+    }
+
+    private static Optional<Long> startedMillis(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli);
+    }
+
+    /** Its process, if that still runs. */
+    public Optional<ProcessHandle> process() {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isTheSame);
+    }
+
+    private boolean isTheSame(ProcessHandle process) {
+        Optional<Long> started = startedMillis(process);
+        return startedMillis == 0
+                || started.isEmpty()
+                || Math.abs(started.get() - startedMillis) <= START_TOLERANCE_MILLIS;
+    }
+
     /** Whether its process still runs. */
     public boolean isAlive() {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return process().isPresent();
     }
 
     static Optional<NetworkState> read(Path folder) throws IOException {
@@ -45,6 +73,7 @@ public record NetworkState(long pid, List<String> organisations, PoolId pool) {
         try {
             ObjectReader reader = ObjectReader.of("network", CanonicalJson.read(Files.readAllBytes(file)));
             long pid = reader.number("pid", 1, Limits.COUNT_MAX);
+            long startedMillis = reader.number("startedMillis", 0, Limits.TIME_MAX_MILLIS);
             PoolId pool = reader.text("pool", PoolId::new);
             List<String> names = new ArrayList<>();
             for (Json name : reader.list("organisations", ORGANISATIONS_MAX, value -> value)) {
@@ -53,7 +82,7 @@ public record NetworkState(long pid, List<String> organisations, PoolId pool) {
                 }
             }
             reader.end();
-            return Optional.of(new NetworkState(pid, names, pool));
+            return Optional.of(new NetworkState(pid, startedMillis, names, pool));
         } catch (MalformedException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -65,6 +94,7 @@ public record NetworkState(long pid, List<String> organisations, PoolId pool) {
                 unfinished,
                 Bytes.of(Json.object()
                                 .put("pid", pid)
+                                .put("startedMillis", startedMillis)
                                 .put("pool", pool.name())
                                 .put(
                                         "organisations",

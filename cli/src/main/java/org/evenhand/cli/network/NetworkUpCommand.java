@@ -1,6 +1,7 @@
 package org.evenhand.cli.network;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class NetworkUpCommand implements Callable<Integer> {
         List<String> names = LocalNetwork.names(organisations);
         try (LocalNetwork network = LocalNetwork.start(folder, names)) {
             found(network);
-            NetworkState state = new NetworkState(ProcessHandle.current().pid(), names, new PoolId(pool));
+            NetworkState state = NetworkState.ofThisProcess(names, new PoolId(pool));
             state.write(folder);
             tell(folder, state);
             interrupted.await();
@@ -126,12 +127,13 @@ final class NetworkUpCommand implements Callable<Integer> {
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
         process.destroy();
-        throw new UserError("the network did not come up; " + log + " says why");
+        throw new IOException("the network did not come up; " + log + " says why");
     }
 
     private List<String> command(Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.evenhand.cli.Main"));
         command.addAll(List.of("network", "up", "--foreground", "--data", folder.toString()));
         command.addAll(List.of("--orgs", Integer.toString(organisations), "--pool", pool));
