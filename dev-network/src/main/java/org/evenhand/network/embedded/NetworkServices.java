@@ -113,6 +113,7 @@ final class NetworkServices implements AutoCloseable {
             keep(PeerServer.start(
                     required(endpoints, organisation.mspId()),
                     organisation.tls(),
+                    ledger.config().absoluteMaxBytes(),
                     new GatewayService(ledger, checker, peers, orderer, commits, feed),
                     new EndorserService(checker, home),
                     new DeliverService(feed, access, clock)));
