@@ -14,7 +14,7 @@ import org.evenhand.network.crypto.TlsFiles;
 import org.evenhand.network.gateway.ConcurrencyLimit;
 
 /**
- * One organisation's gRPC endpoint. Services run on the threads that read the network: none of them waits for anything, and a
+ * One organisation's gRPC endpoint, its peer's or its orderer's. Services run on the threads that read the network: none of them waits for anything, and a
  * hand-over costs as much as most of what they do.
  */
 final class PeerServer implements AutoCloseable {
