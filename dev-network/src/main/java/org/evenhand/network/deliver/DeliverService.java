@@ -49,10 +49,9 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
     private DeliverSession<DeliverResponse> session(
             StreamObserver<DeliverResponse> client, BiFunction<BlockView, SeekRequest, DeliverResponse> content) {
         var call = (ServerCallStreamObserver<DeliverResponse>) client;
-        return new DeliverSession<>(
-                        feed, access, clock, call, content, status -> DeliverResponse.newBuilder()
-                                .setStatus(status)
-                                .build())
+        return new DeliverSession<>(feed, access, clock, call, content, status -> DeliverResponse.newBuilder()
+                        .setStatus(status)
+                        .build())
                 .open();
     }
 }

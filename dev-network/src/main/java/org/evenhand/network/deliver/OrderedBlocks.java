@@ -34,8 +34,7 @@ public final class OrderedBlocks {
                         (block, request) -> DeliverResponse.newBuilder()
                                 .setBlock(ordered(DeliverSession.content(block, request)))
                                 .build(),
-                        status ->
-                                DeliverResponse.newBuilder().setStatus(status).build())
+                        status -> DeliverResponse.newBuilder().setStatus(status).build())
                 .open();
     }
 

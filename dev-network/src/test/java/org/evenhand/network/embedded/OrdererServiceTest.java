@@ -74,11 +74,11 @@ class OrdererServiceTest {
     void takes_envelopes_until_one_is_refused() throws Exception {
         long before = network.height();
         List<BroadcastResponse> answers = call(
-                orderer::broadcast, envelope(), envelope().toBuilder().clearSignature().build());
+                orderer::broadcast,
+                envelope(),
+                envelope().toBuilder().clearSignature().build());
 
-        assertThat(answers)
-                .extracting(BroadcastResponse::getStatus)
-                .containsExactly(Status.SUCCESS, Status.FORBIDDEN);
+        assertThat(answers).extracting(BroadcastResponse::getStatus).containsExactly(Status.SUCCESS, Status.FORBIDDEN);
         assertThat(deliver(before, before).getData().getDataCount()).isEqualTo(1);
     }
 
