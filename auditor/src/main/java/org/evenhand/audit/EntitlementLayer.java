@@ -43,7 +43,7 @@ final class EntitlementLayer {
 
         Judgement {
             others = Set.copyOf(others);
-            if (others.contains(TxValidationCode.VALID) || code == TxValidationCode.VALID && !others.isEmpty()) {
+            if (others.contains(TxValidationCode.VALID) || (code == TxValidationCode.VALID && !others.isEmpty())) {
                 throw new IllegalArgumentException("whether a transaction is valid is never open: " + code + others);
             }
         }

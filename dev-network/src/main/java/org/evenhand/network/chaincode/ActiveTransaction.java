@@ -40,8 +40,8 @@ final class ActiveTransaction {
         return answer;
     }
 
-    /** The payload that answers a request. */
-    ByteString serve(ChaincodeMessage request) throws SimulationException, InvalidProtocolBufferException {
+    /** The payload that answers a request. One comes after the other, but not all on one thread. */
+    synchronized ByteString serve(ChaincodeMessage request) throws SimulationException, InvalidProtocolBufferException {
         ByteString payload = request.getPayload();
         return switch (request.getType()) {
             case GET_STATE -> get(GetState.parseFrom(payload));

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +17,8 @@ import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One organisation's line to its chaincode, which runs as a service of its own and is dialled by the peer. It connects at once,
@@ -24,6 +29,7 @@ public final class ChaincodeConnection implements AutoCloseable {
     /** Fabric's own limit on a message between peer and chaincode. */
     private static final int MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChaincodeConnection.class);
     private static final long RECONNECT_MILLIS_MIN = 20;
     private static final long RECONNECT_MILLIS_MAX = 2_000;
 
@@ -32,6 +38,7 @@ public final class ChaincodeConnection implements AutoCloseable {
     private final Duration executeTimeout;
     private final ScheduledExecutorService timer;
     private final ManagedChannel channel;
+    private final ExecutorService queries;
     private final Object lock = new Object();
     private CompletableFuture<ChaincodeStream> connected = new CompletableFuture<>();
     private long reconnectMillis = RECONNECT_MILLIS_MIN;
@@ -44,6 +51,11 @@ public final class ChaincodeConnection implements AutoCloseable {
         this.address = address;
         this.executeTimeout = executeTimeout;
         this.timer = timer;
+        this.queries = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "queries-of-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
         this.channel = NettyChannelBuilder.forAddress(address.host(), address.port())
                 .usePlaintext()
                 .directExecutor()
@@ -99,6 +111,16 @@ public final class ChaincodeConnection implements AutoCloseable {
             line.join().close("the network is being stopped");
         }
         channel.shutdownNow();
+        queries.shutdown();
+    }
+
+    /** Once the network is being stopped nobody waits for answers any more. */
+    private void query(Runnable query) {
+        try {
+            queries.execute(query);
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("a query of chaincode {} came after the end", name, e);
+        }
     }
 
     private static boolean isUp(CompletableFuture<ChaincodeStream> line) {
@@ -148,7 +170,7 @@ public final class ChaincodeConnection implements AutoCloseable {
         }
         // Otherwise gRPC would wait longer and longer by a rule of its own.
         channel.resetConnectBackoff();
-        var unused = ChaincodeGrpc.newStub(channel).connect(new ChaincodeStream(name, new Line()));
+        var unused = ChaincodeGrpc.newStub(channel).connect(new ChaincodeStream(name, this::query, new Line()));
     }
 
     private void connected(ChaincodeStream stream) {

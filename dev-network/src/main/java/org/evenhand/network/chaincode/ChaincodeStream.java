@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.evenhand.network.simulation.SimulationException;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * One conversation with a chaincode, from its registration to the end of the stream. Many transactions share it; each message
  * says by channel and transaction id where it belongs.
  *
- * <p>What a chaincode asks is answered on the thread that brought the question: reading the state is faster than handing over.
+ * <p>What a chaincode asks is answered on the thread that brought the question: reading the state is faster than handing over. Queries
+ * are not, since one may read many keys, or many blocks, while others wait for that thread.
  */
 final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, ChaincodeMessage> {
     static final String TERMINATED = "chaincode stream terminated";
@@ -29,13 +31,15 @@ final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, 
 
     private final String chaincode;
     private final Map<String, ActiveTransaction> active = new ConcurrentHashMap<>();
+    private final Executor queries;
     private final Listener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
     private @Nullable ClientCallStreamObserver<ChaincodeMessage> outgoing;
     private boolean registered;
 
-    ChaincodeStream(String chaincode, Listener listener) {
+    ChaincodeStream(String chaincode, Executor queries, Listener listener) {
         this.chaincode = chaincode;
+        this.queries = queries;
         this.listener = listener;
     }
 
@@ -98,6 +102,7 @@ final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, 
             case COMPLETED, ERROR -> complete(message);
             case REGISTER, REGISTERED, READY, INIT, TRANSACTION, RESPONSE, UNDEFINED, UNRECOGNIZED ->
                 close("cannot handle message (" + message.getType() + ") while in ready state");
+            case GET_STATE_BY_RANGE, GET_HISTORY_FOR_KEY, QUERY_STATE_NEXT -> queries.execute(() -> answer(message));
             default -> answer(message);
         }
     }

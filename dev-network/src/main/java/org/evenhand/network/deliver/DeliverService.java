@@ -46,9 +46,12 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
                 .build());
     }
 
-    private DeliverSession session(
+    private DeliverSession<DeliverResponse> session(
             StreamObserver<DeliverResponse> client, BiFunction<BlockView, SeekRequest, DeliverResponse> content) {
         var call = (ServerCallStreamObserver<DeliverResponse>) client;
-        return new DeliverSession(feed, access, clock, call, content).open();
+        return new DeliverSession<>(feed, access, clock, call, content, status -> DeliverResponse.newBuilder()
+                        .setStatus(status)
+                        .build())
+                .open();
     }
 }

@@ -4,21 +4,22 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.evenhand.network.access.ChannelAccess;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Status;
-import org.hyperledger.fabric.protos.peer.DeliverResponse;
 import org.jspecify.annotations.Nullable;
 
 /** One client's stream: takes a request, delivers its blocks and a status, and only then takes the next request. */
-final class DeliverSession implements StreamObserver<Envelope> {
+final class DeliverSession<R> implements StreamObserver<Envelope> {
     private final BlockFeed feed;
     private final ChannelAccess access;
     private final Clock clock;
-    private final ServerCallStreamObserver<DeliverResponse> client;
-    private final BiFunction<BlockView, SeekRequest, DeliverResponse> content;
+    private final ServerCallStreamObserver<R> client;
+    private final BiFunction<BlockView, SeekRequest, R> content;
+    private final Function<Status, R> ending;
     private @Nullable BlockPump pump;
     private boolean isHalfClosed;
     private boolean isOver;
@@ -27,17 +28,19 @@ final class DeliverSession implements StreamObserver<Envelope> {
             BlockFeed feed,
             ChannelAccess access,
             Clock clock,
-            ServerCallStreamObserver<DeliverResponse> client,
-            BiFunction<BlockView, SeekRequest, DeliverResponse> content) {
+            ServerCallStreamObserver<R> client,
+            BiFunction<BlockView, SeekRequest, R> content,
+            Function<Status, R> ending) {
         this.feed = feed;
         this.access = access;
         this.clock = clock;
         this.client = client;
         this.content = content;
+        this.ending = ending;
     }
 
     /** To be called before the call's first message. */
-    DeliverSession open() {
+    DeliverSession<R> open() {
         client.disableAutoRequest();
         client.setOnReadyHandler(this::goOn);
         client.setOnCancelHandler(this::stop);
@@ -104,7 +107,7 @@ final class DeliverSession implements StreamObserver<Envelope> {
     /** A status ends a request; any but success ends the stream. */
     private synchronized void end(Status status) {
         pump = null;
-        client.onNext(DeliverResponse.newBuilder().setStatus(status).build());
+        client.onNext(ending.apply(status));
         if (status != Status.SUCCESS || isHalfClosed) {
             complete();
         } else {

@@ -127,13 +127,14 @@ public final class EmbeddedNetwork implements AutoCloseable {
         for (int i = 0; i < mspIds.size(); i++) {
             endpoints.put(mspIds.get(i), new Endpoint(HOST, folder.peerPort(i)));
         }
+        Endpoint orderer = new Endpoint(HOST, folder.ordererPort());
         Ledger opening = keep(FileLedger.open(
                 folder.ledger(),
-                () -> genesis(new Endpoint(HOST, folder.ordererPort()), endpoints, crypto),
+                () -> genesis(orderer, endpoints, crypto),
                 crypto.orderer().node()));
         ledger = Optional.of(opening);
         options.chaincodes().forEach(chaincode -> define(chaincode, opening, crypto));
-        keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints));
+        keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints, orderer));
         for (OrganisationMaterial organisation : crypto.organisations()) {
             Endpoint gateway = new Endpoint(HOST, folder.peerPort(organisations.size()));
             Path profile = folder.profile(organisation.name());

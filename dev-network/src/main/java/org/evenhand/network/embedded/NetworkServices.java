@@ -20,6 +20,7 @@ import org.evenhand.network.crypto.CryptoMaterial;
 import org.evenhand.network.crypto.OrganisationMaterial;
 import org.evenhand.network.deliver.BlockFeed;
 import org.evenhand.network.deliver.DeliverService;
+import org.evenhand.network.deliver.OrderedBlocks;
 import org.evenhand.network.endorser.Endorser;
 import org.evenhand.network.endorser.EndorserService;
 import org.evenhand.network.endorser.ProposalChecker;
@@ -29,6 +30,7 @@ import org.evenhand.network.gateway.GatewayPeers;
 import org.evenhand.network.gateway.GatewayService;
 import org.evenhand.network.ledger.Ledger;
 import org.evenhand.network.orderer.Orderer;
+import org.evenhand.network.orderer.OrdererService;
 import org.evenhand.network.system.QueryChaincode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,16 +49,18 @@ final class NetworkServices implements AutoCloseable {
      *
      * @param addresses per chaincode name and MSP id.
      * @param endpoints where each organisation's peer listens, by MSP id.
+     * @param ordererEndpoint where the orderer listens.
      */
     static NetworkServices start(
             NetworkOptions options,
             CryptoMaterial crypto,
             Ledger ledger,
             Map<String, Map<String, ChaincodeAddress>> addresses,
-            Map<String, Endpoint> endpoints) {
+            Map<String, Endpoint> endpoints,
+            Endpoint ordererEndpoint) {
         NetworkServices services = new NetworkServices();
         try {
-            services.startAll(options, crypto, ledger, addresses, endpoints);
+            services.startAll(options, crypto, ledger, addresses, endpoints, ordererEndpoint);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -80,7 +84,8 @@ final class NetworkServices implements AutoCloseable {
             CryptoMaterial crypto,
             Ledger ledger,
             Map<String, Map<String, ChaincodeAddress>> addresses,
-            Map<String, Endpoint> endpoints) {
+            Map<String, Endpoint> endpoints,
+            Endpoint ordererEndpoint) {
         Clock clock = Clock.systemUTC();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("network-timer"));
         started.push(timer::shutdownNow);
@@ -106,6 +111,11 @@ final class NetworkServices implements AutoCloseable {
             endorsers.add(new Endorser(organisation.node(), address, ledger, connections, system));
         }
         ChannelAccess access = new ChannelAccess(ledger);
+        keep(PeerServer.start(
+                ordererEndpoint,
+                crypto.orderer().tls(),
+                ledger.config().absoluteMaxBytes(),
+                new OrdererService(orderer, new OrderedBlocks(feed, access, clock)::deliverTo)));
         for (int i = 0; i < endorsers.size(); i++) {
             OrganisationMaterial organisation = crypto.organisations().get(i);
             Endorser home = endorsers.get(i);
@@ -113,6 +123,7 @@ final class NetworkServices implements AutoCloseable {
             keep(PeerServer.start(
                     required(endpoints, organisation.mspId()),
                     organisation.tls(),
+                    ledger.config().absoluteMaxBytes(),
                     new GatewayService(ledger, checker, peers, orderer, commits, feed),
                     new EndorserService(checker, home),
                     new DeliverService(feed, access, clock)));

@@ -14,12 +14,15 @@ import org.evenhand.network.crypto.TlsFiles;
 import org.evenhand.network.gateway.ConcurrencyLimit;
 
 /**
- * One organisation's gRPC endpoint. Services run on the threads that read the network: none of them waits for anything, and a
+ * One organisation's gRPC endpoint, its peer's or its orderer's. Services run on the threads that read the network: none of them waits for anything, and a
  * hand-over costs as much as most of what they do.
  */
 final class PeerServer implements AutoCloseable {
+    /** What a message may hold beside the envelope that the channel's configuration lets through. */
+    private static final int MESSAGE_BYTES_BESIDE_ENVELOPE = 1 << 20;
+
     /** Fabric's limit on a message to a peer. */
-    private static final int MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
+    private static final int MESSAGE_BYTES_MAX = 100 << 20;
 
     private static final int CALLS_MAX = 2_500;
     private static final long KEEP_ALIVE_SECONDS_MIN = 10;
@@ -33,9 +36,10 @@ final class PeerServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
+     * @param envelopeBytesMax the largest envelope that makes sense; a message much larger is refused before it is read.
      * @throws UncheckedIOException naming the endpoint, if it is taken.
      */
-    static PeerServer start(Endpoint endpoint, TlsFiles tls, BindableService... services) {
+    static PeerServer start(Endpoint endpoint, TlsFiles tls, long envelopeBytesMax, BindableService... services) {
         try {
             NettyServerBuilder builder = NettyServerBuilder.forAddress(
                             new InetSocketAddress(endpoint.host(), endpoint.port()))
@@ -43,7 +47,8 @@ final class PeerServer implements AutoCloseable {
                                     tls.certificate().toFile(), tls.privateKey().toFile())
                             .build())
                     .directExecutor()
-                    .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                    .maxInboundMessageSize(
+                            (int) Math.min(MESSAGE_BYTES_MAX, envelopeBytesMax + MESSAGE_BYTES_BESIDE_ENVELOPE))
                     .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true);
             for (BindableService service : services) {

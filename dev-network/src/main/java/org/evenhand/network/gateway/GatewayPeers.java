@@ -29,7 +29,7 @@ public final class GatewayPeers {
     private final Endorser home;
     private final List<Endorser> all;
     private final Map<String, Endorser> byOrganisation;
-    private final EndorsementPolicies policies;
+    private final DefinedPolicies policies;
     private final Layouts layouts = new Layouts();
 
     /**
@@ -41,7 +41,7 @@ public final class GatewayPeers {
     public GatewayPeers(Ledger ledger, Endorser home, List<Endorser> endorsers) {
         this.ledger = ledger;
         this.home = home;
-        this.policies = new EndorsementPolicies(ledger);
+        this.policies = new DefinedPolicies(ledger);
         List<Endorser> ordered = new ArrayList<>(endorsers);
         ordered.remove(home);
         ordered.add(0, home);

@@ -23,6 +23,6 @@ public interface StateReader {
      */
     Iterator<KeyedValue> range(String namespace, String startInclusive, String endExclusive);
 
-    /** All valid writes of a key up to this height, the newest first. */
+    /** All valid writes of a key up to this height, the newest first. Each is read from its block when it is asked for. */
     List<HistoricValue> history(String namespace, String key);
 }

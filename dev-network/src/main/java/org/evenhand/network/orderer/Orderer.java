@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.evenhand.network.config.ChannelConfig;
 import org.evenhand.network.ledger.Ledger;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -23,6 +24,9 @@ public final class Orderer implements AutoCloseable {
     /** The most envelopes that may wait. Beyond it clients are told to come back, before memory is at stake. */
     public static final int WAITING_ENVELOPES_MAX = 10_000;
 
+    /** The most bytes of envelopes that may wait: of the largest ones, memory does not hold that many. */
+    public static final long WAITING_BYTES_MAX = 256L << 20;
+
     /** Wakes the thread when it is to end. An interrupt would close the ledger's files under its hands. */
     private static final Envelope STOP = Envelope.newBuilder().build();
 
@@ -36,6 +40,7 @@ public final class Orderer implements AutoCloseable {
     private final boolean cutWhenIdle;
     private final BlockingQueue<Envelope> waiting = new ArrayBlockingQueue<>(WAITING_ENVELOPES_MAX);
     private final Thread thread = new Thread(this::run, "orderer");
+    private final AtomicLong waitingBytes = new AtomicLong();
     private int lastBatchSize;
     private long lastCommitNanos;
     private volatile boolean stopping;
@@ -70,11 +75,26 @@ public final class Orderer implements AutoCloseable {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        return waiting.offer(envelope)
-                ? Broadcast.ACCEPTED
-                : new Broadcast(
-                        Status.SERVICE_UNAVAILABLE,
-                        "the orderer is at its limit of " + WAITING_ENVELOPES_MAX + " waiting envelopes");
+        long bytes = BatchCutter.size(envelope);
+        if (waitingBytes.addAndGet(bytes) > WAITING_BYTES_MAX) {
+            waitingBytes.addAndGet(-bytes);
+            return atItsLimit((WAITING_BYTES_MAX >> 20) + " MiB of waiting envelopes");
+        }
+        if (!waiting.offer(envelope)) {
+            waitingBytes.addAndGet(-bytes);
+            return atItsLimit(WAITING_ENVELOPES_MAX + " waiting envelopes");
+        }
+        // The thread may have ended since the first look, and then nobody takes what was just put there.
+        String brokenSince = failure;
+        return brokenSince == null ? Broadcast.ACCEPTED : new Broadcast(Status.SERVICE_UNAVAILABLE, brokenSince);
+    }
+
+    private static Broadcast atItsLimit(String limit) {
+        return new Broadcast(Status.SERVICE_UNAVAILABLE, "the orderer is at its limit of " + limit);
+    }
+
+    private void taken(Envelope envelope) {
+        waitingBytes.addAndGet(-BatchCutter.size(envelope));
     }
 
     /** Stops after the batch in hand. Envelopes that still wait are dropped; nobody was told that they are committed. */
@@ -99,7 +119,9 @@ public final class Orderer implements AutoCloseable {
     private void run() {
         try {
             while (!stopping) {
-                orderUntilIdle(waiting.take());
+                Envelope first = waiting.take();
+                taken(first);
+                orderUntilIdle(first);
             }
         } catch (InterruptedException e) {
             failure = "the orderer was interrupted";
@@ -124,6 +146,9 @@ public final class Orderer implements AutoCloseable {
                 return;
             }
             next = waiting.poll(Math.max(0, cutNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (next != null) {
+                taken(next);
+            }
         }
         if (!stopping) {
             commit(cutter.cut());

@@ -23,14 +23,16 @@ import org.slf4j.LoggerFactory;
  * Blocks in files {@code blockfile_000000}, {@code blockfile_000001}, …: each a varint with the length, then the marshalled {@code
  * Block}. A block is appended and synced before anyone is told of it.
  *
- * <p>A process that dies in the middle leaves a record cut short at the very end; it was never acknowledged, and is cut off at the next
- * start. Anything else that does not fit was changed by somebody. The file {@code acknowledged} tells the two apart: it says up to where
+ * <p>A process that dies in the middle leaves a record cut short at the very end. A machine that loses power may also leave one of full
+ * length some of whose pages are zeros, or zeros alone. Such a record was never acknowledged, and is cut off at the next start.
+ * Anything else that does not fit was changed by somebody. The file {@code acknowledged} tells the two apart: it says up to where
  * blocks were acknowledged, so that no damage before that point can pass for a torn write. It is written after the block is synced, and
  * need not be synced itself: a value too small only weakens the check.
  */
 final class BlockFiles implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BlockFiles.class);
     private static final int VARINT_BYTES_MAX = 5;
+    private static final int ZEROS_BYTES = 1 << 10;
 
     private final Path folder;
     private final long rollBytes;
@@ -97,9 +99,12 @@ final class BlockFiles implements AutoCloseable {
         }
     }
 
-    /** Reads the block at {@link #end}; false if the file ends before the block does. */
+    /** Reads the block at {@link #end}; false if there is none but what a torn write may have left. */
     private boolean readNext(int index, FileChannel channel, Consumer<Block> each) throws IOException {
         long left = channel.size() - end;
+        if (left > 0 && onlyZeros(channel, end)) {
+            return false;
+        }
         ByteBuffer head = read(channel, end, (int) Math.min(VARINT_BYTES_MAX, left));
         int length = 0;
         int shift = 0;
@@ -117,13 +122,33 @@ final class BlockFiles implements AutoCloseable {
         if (length < 0 || start + length > channel.size()) {
             return false;
         }
-        Place place = new Place(index, start, length);
+        boolean atTheEnd = start + length == channel.size() && totalBytes() >= certainBytes();
         try {
             each.accept(Block.parseFrom(read(channel, start, length)));
         } catch (InvalidProtocolBufferException e) {
+            if (atTheEnd) {
+                return false;
+            }
             throw new CorruptLedgerException("block " + places.size() + " in " + file(index) + " is unreadable", e);
+        } catch (CorruptLedgerException e) {
+            if (atTheEnd) {
+                return false;
+            }
+            throw e;
         }
-        places.add(place);
+        places.add(new Place(index, start, length));
+        return true;
+    }
+
+    private static boolean onlyZeros(FileChannel channel, long start) throws IOException {
+        for (long position = start; position < channel.size(); position += ZEROS_BYTES) {
+            ByteBuffer next = read(channel, position, (int) Math.min(ZEROS_BYTES, channel.size() - position));
+            while (next.hasRemaining()) {
+                if (next.get() != 0) {
+                    return false;
+                }
+            }
+        }
         return true;
     }
 

@@ -2,6 +2,7 @@ package org.evenhand.network.storage;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.evenhand.network.ledger.CorruptLedgerException;
@@ -16,7 +17,8 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 
 /**
- * Reads a key's past values from the blocks in which they were written.
+ * Reads a key's past values from the blocks in which they were written, each when it is looked at: a key that every round writes has
+ * as many past values as there are blocks, and most who ask want the last few.
  *
  * @param history where keys were written.
  * @param blocks how to read a block.
@@ -25,9 +27,18 @@ record PastValueReader(History history, LongFunction<Block> blocks) implements L
     @Override
     public List<HistoricValue> of(String namespace, String key, long height) {
         Location location = Location.publicState(namespace);
-        return history.writes(namespace, key, height).stream()
-                .map(version -> value(location, key, version))
-                .toList();
+        List<Version> versions = history.writes(namespace, key, height);
+        return new AbstractList<>() {
+            @Override
+            public HistoricValue get(int index) {
+                return value(location, key, versions.get(index));
+            }
+
+            @Override
+            public int size() {
+                return versions.size();
+            }
+        };
     }
 
     private HistoricValue value(Location location, String key, Version version) {

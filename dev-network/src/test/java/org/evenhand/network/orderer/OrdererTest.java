@@ -92,6 +92,33 @@ class OrdererTest {
     }
 
     @Test
+    void what_waits_is_bounded_by_bytes_as_well_as_by_number() throws Exception {
+        Envelope large = channel.transaction(ReadsAndWrites.put("large", "v".repeat(9 << 20)));
+        Orderer orderer = Orderer.start(held(), true, Clock.systemUTC());
+        try {
+            int accepted = 0;
+            Broadcast last = orderer.submit(large);
+            while (last.status() == Status.SUCCESS && accepted < 40) {
+                accepted++;
+                last = orderer.submit(large);
+            }
+
+            // One of them is no longer waiting but being committed.
+            assertThat(accepted).isBetween(26, 29);
+            assertThat(last.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+            assertThat(last.info()).contains("limit of 256 MiB");
+            assertThat(orderer.submit(transaction("small")).status()).isEqualTo(Status.SUCCESS);
+            gate.countDown();
+            next();
+            next();
+            assertThat(orderer.submit(large).status()).isEqualTo(Status.SUCCESS);
+        } finally {
+            gate.countDown();
+            orderer.close();
+        }
+    }
+
+    @Test
     void refuses_what_it_need_not_order() {
         Envelope good = transaction("a");
         try (Orderer orderer = Orderer.start(ledger, true, Clock.systemUTC())) {

@@ -120,12 +120,61 @@ final class DamagedFilesTest {
     }
 
     @Test
-    void trailing_rubbish_is_cut_off_or_refused_but_never_read() throws Exception {
+    void trailing_rubbish_is_refused_and_never_read() throws Exception {
         writeBlocks(1);
-        Files.write(blockFile(0), new byte[] {0}, StandardOpenOption.APPEND);
+        Files.write(blockFile(0), new byte[] {0, 1, 0}, StandardOpenOption.APPEND);
         assertThatThrownBy(() -> channel.open(folder))
                 .isInstanceOf(CorruptLedgerException.class)
                 .hasMessageContaining("block 3");
+    }
+
+    @Test
+    void zeros_that_a_loss_of_power_left_behind_are_cut_off() throws Exception {
+        writeBlocks(1);
+        byte[] whole = Files.readAllBytes(blockFile(0));
+        for (int zeros : new int[] {1, 4_096}) {
+            Files.write(blockFile(0), new byte[zeros], StandardOpenOption.APPEND);
+            try (FileLedger ledger = channel.open(folder)) {
+                assertThat(ledger.height()).isEqualTo(3);
+            }
+            assertThat(Files.readAllBytes(blockFile(0))).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void a_last_block_of_full_length_that_lacks_pages_is_cut_off_unless_it_was_acknowledged() throws Exception {
+        writeBlocks(1);
+        int before = (int) Files.size(blockFile(0));
+        byte[] acknowledgedBefore = Files.readAllBytes(folder.resolve("acknowledged"));
+        writeBlocks(1);
+        byte[] acknowledged = Files.readAllBytes(folder.resolve("acknowledged"));
+        byte[] whole = Files.readAllBytes(blockFile(0));
+        for (int from : new int[] {before + 3, before + 200, whole.length - 500}) {
+            byte[] torn = whole.clone();
+            Arrays.fill(torn, from, Math.min(from + 700, torn.length), (byte) 0);
+
+            Files.write(folder.resolve("acknowledged"), acknowledged);
+            Files.write(blockFile(0), torn);
+            assertThatThrownBy(() -> channel.open(folder)).isInstanceOf(CorruptLedgerException.class);
+            assertThat(Files.size(blockFile(0))).isEqualTo(whole.length);
+
+            Files.write(folder.resolve("acknowledged"), acknowledgedBefore);
+            try (FileLedger ledger = channel.open(folder)) {
+                assertThat(ledger.height()).as("zeros from %d", from).isEqualTo(3);
+            }
+            assertThat(Files.size(blockFile(0))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_damaged_block_before_the_last_is_no_torn_write_whatever_was_acknowledged() throws Exception {
+        writeBlocks(2);
+        byte[] bytes = Files.readAllBytes(blockFile(0));
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 50, (byte) 0);
+        Files.write(blockFile(0), bytes);
+        Files.delete(folder.resolve("acknowledged"));
+        assertThatThrownBy(() -> channel.open(folder)).isInstanceOf(CorruptLedgerException.class);
+        assertThat(Files.size(blockFile(0))).isEqualTo(bytes.length);
     }
 
     @Test

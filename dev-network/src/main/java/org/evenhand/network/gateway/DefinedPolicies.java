@@ -10,11 +10,11 @@ import org.evenhand.network.lifecycle.ChaincodeDefinition;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 
-/** Chaincodes' endorsement policies, as their definitions on the ledger have them. */
-final class EndorsementPolicies {
+/** Reads chaincodes' endorsement policies from their definitions, to find out whom to ask; validation has rules beyond those. */
+final class DefinedPolicies {
     private final Ledger ledger;
 
-    EndorsementPolicies(Ledger ledger) {
+    DefinedPolicies(Ledger ledger) {
         this.ledger = ledger;
     }
 
