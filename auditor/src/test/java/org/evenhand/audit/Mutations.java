@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -97,7 +98,7 @@ final class Mutations {
         for (int i = 0; i < faults; i++) {
             String name = pick(names);
             applied.add(name);
-            changes.get(name).apply(forgery);
+            Objects.requireNonNull(changes.get(name)).apply(forgery);
         }
         Envelope envelope = forgery.sealed();
         if (envelope.getPayload().isEmpty() || envelope.getSignature().isEmpty()) {

@@ -77,6 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
         LoadResult result;
         Path ledger;
         try (LocalNetwork network = LocalNetwork.start(folder.resolve("network"), LocalNetwork.names(organisations))) {
+            output.progress(network.introduction());
             ledger = network.ledgerFolder();
             result = new LoadRun(network, LoadOptions.of(nodes, seconds), output::progress).run();
         }

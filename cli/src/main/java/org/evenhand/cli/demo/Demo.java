@@ -57,7 +57,7 @@ final class Demo {
         long submitted;
         try (LocalNetwork network = LocalNetwork.start(options.folder(), LocalNetwork.names(options.organisations()))) {
             ledger = network.ledgerFolder();
-            progress.accept(options.organisations() + " organisations are up; founding the pool");
+            progress.accept(network.introduction());
             Foundation.found(network, DemoPool.ID, DemoPool.policy(network.organisations()), DemoPool.CLASSES);
             submitted = play(network);
         }

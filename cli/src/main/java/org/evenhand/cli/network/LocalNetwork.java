@@ -69,6 +69,18 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
         }
     }
 
+    /** The hash of block 0's header, in hexadecimal. */
+    public String genesisHash() {
+        return network.genesisHash();
+    }
+
+    /** What a user should know of such a network from the start. */
+    public String introduction() {
+        return "a network of " + organisations().size() + " organisations is up; signatures by "
+                + network.signatureProvider()
+                + "; it is one process under one administrator: its ledger is verifiable, not decentralised";
+    }
+
     /** The folder with the block files. */
     public Path ledgerFolder() {
         return network.ledgerFolder();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.CanonicalJson;
+import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
@@ -25,8 +26,9 @@ import org.evenhand.core.model.PoolId;
  *     number that has since been given to another process must not be taken for it
  * @param organisations their names
  * @param pool the pool that was founded with it
+ * @param genesis the hash of block 0's header, in hexadecimal
  */
-public record NetworkState(long pid, long startedMillis, List<String> organisations, PoolId pool) {
+public record NetworkState(long pid, long startedMillis, List<String> organisations, PoolId pool, String genesis) {
     private static final String FILE = "network.json";
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,40}");
     private static final int ORGANISATIONS_MAX = 5;
@@ -39,9 +41,9 @@ public record NetworkState(long pid, long startedMillis, List<String> organisati
     }
 
     /** The state of a network that this process runs. */
-    static NetworkState ofThisProcess(List<String> organisations, PoolId pool) {
+    static NetworkState ofThisProcess(List<String> organisations, PoolId pool, String genesis) {
         ProcessHandle self = ProcessHandle.current();
-        return new NetworkState(self.pid(), startedMillis(self).orElse(0L), organisations, pool);
+        return new NetworkState(self.pid(), startedMillis(self).orElse(0L), organisations, pool, genesis);
     }
 
     private static Optional<Long> startedMillis(ProcessHandle process) {
@@ -75,6 +77,7 @@ public record NetworkState(long pid, long startedMillis, List<String> organisati
             long pid = reader.number("pid", 1, Limits.COUNT_MAX);
             long startedMillis = reader.number("startedMillis", 0, Limits.TIME_MAX_MILLIS);
             PoolId pool = reader.text("pool", PoolId::new);
+            String genesis = reader.text("genesis", Digest::new).hex();
             List<String> names = new ArrayList<>();
             for (Json name : reader.list("organisations", ORGANISATIONS_MAX, value -> value)) {
                 if (name instanceof Json.Str text && NAME.matcher(text.value()).matches()) {
@@ -82,7 +85,7 @@ public record NetworkState(long pid, long startedMillis, List<String> organisati
                 }
             }
             reader.end();
-            return Optional.of(new NetworkState(pid, startedMillis, names, pool));
+            return Optional.of(new NetworkState(pid, startedMillis, names, pool, genesis));
         } catch (MalformedException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -96,6 +99,7 @@ public record NetworkState(long pid, long startedMillis, List<String> organisati
                                 .put("pid", pid)
                                 .put("startedMillis", startedMillis)
                                 .put("pool", pool.name())
+                                .put("genesis", genesis)
                                 .put(
                                         "organisations",
                                         Json.of(organisations.stream()

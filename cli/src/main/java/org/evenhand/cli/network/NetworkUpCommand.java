@@ -85,8 +85,9 @@ final class NetworkUpCommand implements Callable<Integer> {
         List<String> names = LocalNetwork.names(organisations);
         try (LocalNetwork network = LocalNetwork.start(folder, names)) {
             found(network);
-            NetworkState state = NetworkState.ofThisProcess(names, new PoolId(pool));
+            NetworkState state = NetworkState.ofThisProcess(names, new PoolId(pool), network.genesisHash());
             state.write(folder);
+            output.progress(network.introduction());
             tell(folder, state);
             interrupted.await();
             NetworkState.forget(folder);
@@ -147,6 +148,7 @@ final class NetworkUpCommand implements Callable<Integer> {
                         .put("pool", state.pool().name())
                         .put("data", folder.toString())
                         .put("ledger", folder.resolve("ledger").toString())
+                        .put("genesis", state.genesis())
                         .build(),
                 List.of(
                         "a network of " + state.organisations().size() + " organisations runs in " + folder

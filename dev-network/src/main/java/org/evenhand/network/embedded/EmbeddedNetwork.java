@@ -1,10 +1,12 @@
 package org.evenhand.network.embedded;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -20,6 +22,7 @@ import org.evenhand.network.crypto.OrganisationMaterial;
 import org.evenhand.network.ledger.Ledger;
 import org.evenhand.network.lifecycle.ChaincodeDefinition;
 import org.evenhand.network.lifecycle.DefinitionTransaction;
+import org.evenhand.network.pki.Ecdsa;
 import org.evenhand.network.storage.FileLedger;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -79,6 +82,18 @@ public final class EmbeddedNetwork implements AutoCloseable {
     /** The number of blocks. */
     public long height() {
         return ledger.map(Ledger::height).orElseThrow();
+    }
+
+    /** The hash of block 0's header, in hexadecimal: what an auditor should be given to trust. */
+    public String genesisHash() {
+        // The contract's definition follows the genesis block, so there always is a block 1.
+        ByteString hash = ledger.orElseThrow().block(1).getHeader().getPreviousHash();
+        return HexFormat.of().formatHex(hash.toByteArray());
+    }
+
+    /** The provider that signs and verifies, such as {@code AmazonCorrettoCryptoProvider}. */
+    public String signatureProvider() {
+        return Ecdsa.fastest().providerName();
     }
 
     /** The folder with the block files. */
