@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.GatewaySettings;
+import org.evenhand.client.connect.ClientIdentity;
 import org.evenhand.client.connect.ConnectionProfile;
-import org.evenhand.client.identity.ClientIdentity;
 import org.evenhand.core.model.MspId;
 import org.evenhand.evaluation.load.LoadTarget;
 import org.evenhand.network.crypto.CryptoMaterial;
 import org.evenhand.network.crypto.OrganisationMaterial;
-import org.evenhand.network.crypto.Role;
+import org.evenhand.network.msp.Role;
 
 /**
  * Identities and connections of an embedded network, from the folder in which it lies; whoever runs it. One connection per
