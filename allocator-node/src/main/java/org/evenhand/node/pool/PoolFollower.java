@@ -127,13 +127,13 @@ public final class PoolFollower implements AutoCloseable {
      * @param seenBefore only entries that were seen until then
      */
     public synchronized SortedMap<StreamId, Long> ripe(long seenBefore) {
-        int entriesMax = policy.map(present -> present.caps().entriesPerRound()).orElse(0);
-        return pending.ripe(seenBefore, entriesMax);
+        return policy.map(present -> pending.ripe(seenBefore, turn.round(), present))
+                .orElseGet(TreeMap::new);
     }
 
-    /** When the oldest entry that no round has taken was seen; {@link Long#MAX_VALUE} if there is none. */
+    /** When the oldest entry that a round would take was seen; {@link Long#MAX_VALUE} if there is none. */
     public synchronized long pendingSinceMillis() {
-        return pending.oldestMillis();
+        return policy.map(pending::oldestMillis).orElse(Long.MAX_VALUE);
     }
 
     /** When a round may next be due although nothing was appended; {@link Long#MAX_VALUE} if never. */
