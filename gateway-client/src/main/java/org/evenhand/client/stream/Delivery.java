@@ -27,7 +27,7 @@ final class Delivery {
     private final StreamLedger ledger;
     private final Backoff backoff;
     private final Entry entry;
-    private final Deque<String> uncertain = new ArrayDeque<>();
+    private final Deque<CommitStatusUnknownException> uncertain = new ArrayDeque<>();
     private int failures;
 
     Delivery(StreamLedger ledger, Backoff backoff, Entry entry) {
@@ -40,26 +40,36 @@ final class Delivery {
      * Appends the entry.
      *
      * @param sequence the number that should be next
-     * @return the number under which it lies on the ledger; fails with the last {@link EvenhandException}
+     * @return the number under which it lies on the ledger. Fails with the last {@link EvenhandException} when it has no
+     *     effect, and with {@link CommitStatusUnknownException} when one of its attempts still may have
      */
     CompletableFuture<Long> deliver(long sequence) {
         return ledger.append(sequence, entry)
                 .thenApply(done -> sequence)
-                .exceptionallyCompose(thrown -> recover(sequence, cause(thrown)));
+                .exceptionallyCompose(thrown -> failed(sequence, cause(thrown)));
+    }
+
+    private CompletableFuture<Long> failed(long sequence, Throwable cause) {
+        if (cause instanceof CommitStatusUnknownException unknown) {
+            uncertain.add(unknown);
+        }
+        return recover(sequence, cause);
     }
 
     private CompletableFuture<Long> recover(long sequence, Throwable cause) {
         failures++;
         if (!(cause instanceof EvenhandException failure) || failures >= backoff.attemptsMax()) {
-            return CompletableFuture.failedFuture(cause);
-        }
-        if (failure instanceof CommitStatusUnknownException) {
-            uncertain.add(failure.transactionId());
+            return CompletableFuture.failedFuture(reason(cause));
         }
         if (!uncertain.isEmpty() || isAboutTheNumber(failure.refusal())) {
             return paused(() -> ask(sequence, cause));
         }
         return failure.refusal().isPresent() ? CompletableFuture.failedFuture(cause) : paused(() -> deliver(sequence));
+    }
+
+    /** Whatever came last: while an attempt may still take effect, nobody may do the same again under another number. */
+    private Throwable reason(Throwable last) {
+        return uncertain.isEmpty() ? last : uncertain.getFirst();
     }
 
     private static boolean isAboutTheNumber(Optional<Refusal> refusal) {
@@ -87,11 +97,11 @@ final class Delivery {
 
     /** The number is taken: by one of our own transactions, or by somebody else's. */
     private CompletableFuture<Long> settle(long sequence, long last, Throwable cause) {
-        String suspect = uncertain.poll();
+        CommitStatusUnknownException suspect = uncertain.poll();
         if (suspect == null) {
             return deliver(last + 1);
         }
-        return ledger.tookEffect(suspect)
+        return ledger.tookEffect(suspect.transactionId())
                 .thenApply(Optional::of)
                 .exceptionally(unanswered -> Optional.empty())
                 .thenCompose(tookEffect -> {
