@@ -1,13 +1,9 @@
 package org.evenhand.client.stream;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.evenhand.client.CommitStatusUnknownException;
 import org.evenhand.client.EvenhandException;
@@ -46,7 +42,7 @@ final class Delivery {
     CompletableFuture<Long> deliver(long sequence) {
         return ledger.append(sequence, entry)
                 .thenApply(done -> sequence)
-                .exceptionallyCompose(thrown -> failed(sequence, cause(thrown)));
+                .exceptionallyCompose(thrown -> failed(sequence, EvenhandException.causeOf(thrown)));
     }
 
     private CompletableFuture<Long> failed(long sequence, Throwable cause) {
@@ -116,15 +112,6 @@ final class Delivery {
     }
 
     private CompletableFuture<Long> paused(Supplier<CompletableFuture<Long>> action) {
-        return after(backoff.pauseAfter(failures), action);
-    }
-
-    static <T> CompletableFuture<T> after(Duration pause, Supplier<CompletableFuture<T>> action) {
-        Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.runAsync(() -> {}, later).thenCompose(paused -> action.get());
-    }
-
-    static Throwable cause(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return Backoff.after(backoff.pauseAfter(failures), action);
     }
 }

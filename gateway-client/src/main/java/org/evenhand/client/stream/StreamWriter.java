@@ -70,7 +70,7 @@ public final class StreamWriter implements AutoCloseable {
                     client.settings().backoff(),
                     ledger.position().get());
         } catch (ExecutionException e) {
-            Throwable cause = Delivery.cause(e.getCause() == null ? e : e.getCause());
+            Throwable cause = EvenhandException.causeOf(e.getCause() == null ? e : e.getCause());
             if (cause instanceof EvenhandException failure) {
                 throw failure;
             }
@@ -157,7 +157,7 @@ public final class StreamWriter implements AutoCloseable {
                     if (thrown == null) {
                         appended(batch, number);
                     } else {
-                        failed(batch, Delivery.cause(thrown));
+                        failed(batch, EvenhandException.causeOf(thrown));
                     }
                 });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -265,7 +266,7 @@ final class StreamWriterTest {
     }
 
     /** Submits; notes the id, or says why there is none. */
-    private @Nullable Throwable failureOf(long count, TreeMap<Long, SubmissionId> told) throws Exception {
+    private @Nullable Throwable failureOf(long count, Map<Long, SubmissionId> told) throws Exception {
         try {
             told.put(count, done(writer.submit(submission(count))));
             return null;
