@@ -6,11 +6,9 @@ import java.util.List;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
-import org.evenhand.core.model.Caps;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
-import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.range.RangeSet;
@@ -250,29 +248,6 @@ class AllocatorNodeTest {
         assertThat(a.ended()).isCompletedExceptionally();
         var late = a.submit(List.of(Submission.of(TestPool.FRAME.name(), 1, Digest.of("payload"))));
         assertThat(late).isCompletedExceptionally();
-    }
-
-    @Test
-    void entries_that_no_round_will_ever_take_do_not_stop_the_rounds() {
-        TestPool small = new TestPool(TestPool.POLICY.withCaps(new Caps(4, 3_000, 3_000, 128, 5, 16, 16, 128, 2)));
-        AllocatorNode a = small.node(TestPool.A);
-        AllocatorNode b = small.node(TestPool.B);
-        small.timers.pass(3_000);
-        small.submit(TestPool.FRAME, 1);
-        small.timers.pass(500);
-        for (int i = 0; i < 6; i++) {
-            small.ledger.append(
-                    StreamId.parse("Org1MSP.quota-" + i),
-                    Entry.builder()
-                            .submit(Submission.of(TestPool.FRAME.name(), 1, Digest.of("payload")))
-                            .build());
-        }
-        small.timers.pass(60_000);
-        assertThat(a.statistics().roundsWon()).isGreaterThan(20);
-        assertThat(b.statistics().roundsWon()).isGreaterThan(20);
-        assertThat(a.statistics().roundsNothingDue() + b.statistics().roundsNothingDue())
-                .isLessThan(5);
-        assertThat(count(small.facts(TaskFact.Finished.class))).isEqualTo(1);
     }
 
     @Test

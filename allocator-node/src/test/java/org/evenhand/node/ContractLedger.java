@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 public final class ContractLedger implements PoolLedger, LedgerReader {
     public static final PoolId POOL = new PoolId("edge");
 
+    /** What a test may make go wrong. */
+    public final LedgerFaults faults = new LedgerFaults();
+
     private final ManualTimers timers;
     private final Policy policy;
     private final TreeMap<String, Bytes> state = new TreeMap<>();
@@ -63,6 +66,9 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     private final TreeMap<StreamId, StreamId> keys = new TreeMap<>();
     private final Set<StreamId> cutOff = new LinkedHashSet<>();
     private final Set<StreamId> answersLost = new LinkedHashSet<>();
+    private final Set<String> valid = new LinkedHashSet<>();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
+    private int transactions;
     private boolean mute;
 
     /** An entry that was committed. */
@@ -118,15 +124,20 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         }
     }
 
-    private void submit(Caller caller, String function, String... arguments) throws LedgerException {
-        TransactionContext context = new TransactionContext("tx", timers.nowMillis(), caller);
+    /** Returns the id of the transaction. */
+    private String submit(Caller caller, String function, String... arguments) throws LedgerException {
+        transactions++;
+        String id = "tx" + transactions;
+        TransactionContext context = new TransactionContext(id, timers.nowMillis(), caller);
         Outcome outcome = Contract.submit(Request.of(function, arguments), context, this);
         if (outcome instanceof Outcome.Refused refused) {
             throw LedgerException.refused(refused.refusal());
         }
         Outcome.Accepted accepted = (Outcome.Accepted) outcome;
         state.putAll(accepted.writes());
+        valid.add(id);
         accepted.event().ifPresent(this::tell);
+        return id;
     }
 
     private byte[] query(String function, String... arguments) throws LedgerException {
@@ -156,7 +167,9 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     }
 
     private List<PoolListener> heard() {
-        return mute ? List.of() : List.copyOf(listeners);
+        return mute
+                ? List.of()
+                : listeners.stream().skip(faults.deafListeners()).toList();
     }
 
     /** Loses events, as a broken subscription would. */
@@ -176,6 +189,11 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     /** The next append of this node is committed, but the node is told that nobody knows. */
     public void loseNextAnswer(StreamId node) {
         answersLost.add(node);
+    }
+
+    /** Ends all subscriptions, as a listener that throws would. */
+    public void breakEvents(Throwable reason) {
+        ended.completeExceptionally(reason);
     }
 
     /** Registers a stream with somebody else's key. */
@@ -212,6 +230,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
     @Override
     public PoolSnapshot snapshot() throws LedgerException {
+        faults.readSnapshot();
         try {
             Head head = Head.fromBytes(query(Functions.GET_HEAD, POOL.name()));
             return new PoolSnapshot(policy, head, NodeView.listFromBytes(query(Functions.LIST_NODES, POOL.name())));
@@ -222,6 +241,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
     @Override
     public Holding holding(StreamId node) throws LedgerException {
+        faults.readHolding();
         long round = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).round();
         try {
             return new Holding(
@@ -248,7 +268,17 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     @Override
     public Subscription follow(PoolListener listener) {
         listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return new Subscription() {
+            @Override
+            public CompletableFuture<Void> ended() {
+                return ended;
+            }
+
+            @Override
+            public void close() {
+                listeners.remove(listener);
+            }
+        };
     }
 
     public NodeLedger ofNode(StreamId node) {
@@ -272,7 +302,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         public CompletableFuture<Long> lastSequence() {
             return future(() -> {
                 requireConnection();
-                return last(node);
+                return Math.max(0, last(node) - faults.lag(node));
             });
         }
 
@@ -280,11 +310,21 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         public CompletableFuture<Void> append(long sequence, Entry entry) {
             return future(() -> {
                 requireConnection();
-                appendAs(node, sequence, entry);
+                faults.send(node);
+                String id = appendAs(node, sequence, entry);
                 if (answersLost.remove(node)) {
-                    throw LedgerException.of(LedgerException.Kind.UNRESOLVED, "no answer", null);
+                    throw LedgerException.unresolved(id, "no answer", null);
                 }
                 return null;
+            });
+        }
+
+        @Override
+        public CompletableFuture<Boolean> tookEffect(String transactionId) {
+            return future(() -> {
+                requireConnection();
+                faults.askAbout(transactionId);
+                return valid.contains(transactionId);
             });
         }
 
@@ -331,9 +371,11 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         }
     }
 
-    private void appendAs(StreamId stream, long sequence, Entry entry) throws LedgerException {
+    private String appendAs(StreamId stream, long sequence, Entry entry) throws LedgerException {
         String json = text(entry.toJson());
-        submit(owner(stream), Functions.APPEND, POOL.name(), stream.toString(), Long.toString(sequence), json);
+        String id =
+                submit(owner(stream), Functions.APPEND, POOL.name(), stream.toString(), Long.toString(sequence), json);
         entries.add(new EntryAt(stream, sequence, entry));
+        return id;
     }
 }

@@ -63,11 +63,15 @@ final class TestPool {
     }
 
     AllocatorNode node(StreamId id, TaskExecutor executor, PoolFollower follower) {
+        return node(id, CAPACITY, executor, follower);
+    }
+
+    AllocatorNode node(StreamId id, Resources capacity, TaskExecutor executor, PoolFollower follower) {
         BackgroundLoad background = BackgroundLoad.declared();
         backgrounds.put(id, background);
         NodeParts parts = new NodeParts(
                 id,
-                CAPACITY,
+                capacity,
                 ledger.ofNode(id),
                 executor,
                 new ProcessShareSensor(executor, background),

@@ -154,7 +154,7 @@ public final class Proposer {
         LedgerException failure = LedgerException.causeOf(cause);
         inFlight = false;
         long wait = count(failure);
-        Reaction reaction = FailurePolicy.reactionTo(failure);
+        Reaction reaction = FailurePolicy.reactionToProposal(failure);
         if (reaction == Reaction.EXIT) {
             closed = true;
             onHopeless.accept(failure);

@@ -82,7 +82,7 @@ class NodesOnANetworkTest {
                 .map(MspId::new)
                 .toList();
         Policy policy = Policy.of(members)
-                .withTiming(new Timing(300, 1_000, 2_000, 3_000, 3_000, 10_000, 500, 2_000, 500, 10_000));
+                .withTiming(new Timing(300, 1_000, 6_000, 9_000, 3_000, 10_000, 500, 2_000, 500, 10_000));
         EvenhandClient first = client(members.get(0), "Admin");
         first.proposePolicy(POOL, 1, policy);
         for (MspId member : members.subList(1, members.size())) {
