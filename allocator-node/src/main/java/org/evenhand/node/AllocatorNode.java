@@ -84,7 +84,7 @@ public final class AllocatorNode implements AutoCloseable {
                 new Proposer.Pace(parts.pace().settleMillis(), parts.pace().roundPauseMillis()),
                 this::endBecause,
                 tally);
-        this.orders = new OrderFollower(parts, pool, duties, reporter, tally, this::stopNow, this::endBecause);
+        this.orders = new OrderFollower(parts, pool, duties, reporter, this::stopNow, this::endBecause);
         this.holdings = new Holdings(parts.id(), pool, time, this::obey, this::restore, this::work);
     }
 

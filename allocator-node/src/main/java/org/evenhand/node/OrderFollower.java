@@ -11,8 +11,6 @@ import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.pool.Order;
 import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.reporting.Reporter;
-import org.evenhand.node.statistics.Tally;
-import org.evenhand.node.statistics.Tally.Count;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,6 @@ final class OrderFollower {
     private final PoolFollower pool;
     private final Duties duties;
     private final Reporter reporter;
-    private final Tally tally;
     private final Runnable onRetired;
     private final Consumer<LedgerException> onHopeless;
 
@@ -44,14 +41,12 @@ final class OrderFollower {
             PoolFollower pool,
             Duties duties,
             Reporter reporter,
-            Tally tally,
             Runnable onRetired,
             Consumer<LedgerException> onHopeless) {
         this.parts = parts;
         this.pool = pool;
         this.duties = duties;
         this.reporter = reporter;
-        this.tally = tally;
         this.onRetired = onRetired;
         this.onHopeless = onHopeless;
     }
@@ -86,8 +81,7 @@ final class OrderFollower {
         } else if (order instanceof Order.Reprioritised changed) {
             duties.reprioritise(changed.range(), changed.priority());
         } else if (order instanceof Order.Late late) {
-            tally.add(Count.TASKS_LATE, late.range().size());
-            duties.settled(late.range());
+            duties.late(late.range());
         }
     }
 

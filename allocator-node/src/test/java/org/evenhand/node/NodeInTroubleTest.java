@@ -81,6 +81,28 @@ class NodeInTroubleTest {
     }
 
     @Test
+    void a_node_that_cannot_read_what_it_has_for_long_does_not_remember_every_round() {
+        AllocatorNode a = pool.node(TestPool.A);
+        pool.node(TestPool.B, new TimePassingExecutor(pool.timers, 1), pool.follow());
+        pool.timers.pass(3_000);
+        pool.ledger.faults.failHoldings(() -> LedgerException.of(LedgerException.Kind.UNAVAILABLE, "away", null));
+        pool.ledger.faults.deafenFirst(true);
+        pool.timers.pass(5_000);
+        pool.ledger.faults.deafenFirst(false);
+        int before = pool.ledger.rounds().size();
+        pool.timers.pass(2_000_000);
+        assertThat(pool.ledger.rounds()).hasSizeGreaterThan(before + Holdings.WAITING_ROUNDS_MAX);
+        pool.ledger.faults.answerHoldings();
+        pool.timers.pass(10_000);
+        pool.submit(TestPool.FRAME, 40);
+        pool.timers.pass(60_000);
+        long started = a.statistics().tasksStarted();
+        assertThat(started).isPositive();
+        assertThat(pool.facts(TaskFact.LateResult.class)).isEmpty();
+        assertThat(a.ended()).isNotDone();
+    }
+
+    @Test
     void a_node_starts_what_it_knows_while_it_reads_the_rest() {
         AllocatorNode before = pool.node(TestPool.A);
         pool.timers.pass(3_000);

@@ -13,6 +13,9 @@ import org.evenhand.node.ledger.LedgerException;
  * its life before that was still on its way. Not for several threads.
  */
 final class Attempts {
+    /** Attempts of which nobody knows; after so many, hours apart, there is no ledger to speak of. */
+    static final int UNRESOLVED_MAX = 1_000;
+
     private final LinkedHashMap<String, ResultBatch> unresolved = new LinkedHashMap<>();
     private boolean numberMayBeTaken;
     private int unanswered;
@@ -37,6 +40,11 @@ final class Attempts {
     /** Whether an attempt may have taken effect, so that the next one must carry what it carried. */
     boolean areUnresolved() {
         return !unresolved.isEmpty();
+    }
+
+    /** Whether nobody has said for so long what becomes of attempts that the node should end. */
+    boolean areHopeless() {
+        return unresolved.size() >= UNRESOLVED_MAX;
     }
 
     /** An attempt of which nobody knows, with the results that it told. */

@@ -59,6 +59,7 @@ public final class Reporter {
     private long firstSequence;
     private long sequence;
     private long taken;
+    private long heldBack;
     private boolean begun;
     private boolean inFlight;
     private boolean closed;
@@ -153,7 +154,10 @@ public final class Reporter {
         }
         sentMillis = time.upMillis();
         if (sequence - taken > StreamWriter.STREAM_AHEAD_MAX) {
-            LOG.warn("{} holds entry {} back: rounds have only taken entry {}", stream, sequence, taken);
+            if (heldBack != sequence) {
+                LOG.warn("{} holds entry {} back: rounds have only taken entry {}", stream, sequence, taken);
+            }
+            heldBack = sequence;
             schedule();
             return;
         }
@@ -267,7 +271,7 @@ public final class Reporter {
     private void tryAgain(LedgerException failure) {
         inFlight = false;
         Reaction reaction = FailurePolicy.reactionTo(failure);
-        if (reaction == Reaction.EXIT) {
+        if (reaction == Reaction.EXIT || attempts.areHopeless()) {
             closed = true;
             owner.hopeless(failure);
             return;
