@@ -29,7 +29,7 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
  */
 final class EvenhandChaincode extends ChaincodeBase {
     private static final Logger LOG = System.getLogger(EvenhandChaincode.class.getName());
-    private static final Duration SKEW_MAX = Duration.ofMillis(Limits.MAX_SKEW_MILLIS);
+    private static final Duration BEHIND_MAX = Duration.ofMillis(-Limits.SKEW_MAX_MILLIS);
     private static final int SUCCESS = 200;
     private static final int REFUSED = 400;
     private static final int BUG = 500;
@@ -75,11 +75,13 @@ final class EvenhandChaincode extends ChaincodeBase {
             return Contract.query(request, new StubLedger(stub));
         }
         Instant time = stub.getTxTimestamp();
-        if (Duration.between(clock.instant(), time).abs().compareTo(SKEW_MAX) > 0) {
+        Duration ahead = Duration.between(clock.instant(), time);
+        long aheadMaxMillis = Contract.aheadMaxMillis(request.function());
+        if (ahead.compareTo(Duration.ofMillis(aheadMaxMillis)) > 0 || ahead.compareTo(BEHIND_MAX) < 0) {
             return refused(
                     RefusalCode.CLOCK_SKEW,
-                    "expected the transaction's time within " + Limits.MAX_SKEW_MILLIS
-                            + " ms of the endorser's clock, found " + time);
+                    "expected the transaction's time at most " + aheadMaxMillis + " ms ahead and "
+                            + Limits.SKEW_MAX_MILLIS + " ms behind the endorser's clock, found " + time);
         }
         try {
             TransactionContext context =

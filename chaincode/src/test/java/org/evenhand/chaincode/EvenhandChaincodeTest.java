@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import org.evenhand.core.contract.Refusal;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.Limits;
+import org.evenhand.core.model.Timing;
 import org.hyperledger.fabric.shim.Chaincode.Response;
 import org.junit.jupiter.api.Test;
 
@@ -34,15 +35,28 @@ final class EvenhandChaincodeTest {
 
     @Test
     void a_transaction_from_another_time_is_refused_on_either_side() {
-        assertThat(refusal(append(NOW.plusMillis(Limits.MAX_SKEW_MILLIS + 1)))).isEqualTo(RefusalCode.CLOCK_SKEW);
-        assertThat(refusal(append(NOW.minusMillis(Limits.MAX_SKEW_MILLIS + 1)))).isEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(refusal(append(NOW.plusMillis(Limits.SKEW_MAX_MILLIS + 1)))).isEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(refusal(append(NOW.minusMillis(Limits.SKEW_MAX_MILLIS + 1)))).isEqualTo(RefusalCode.CLOCK_SKEW);
         assertThat(refusal(append(Instant.MAX))).isEqualTo(RefusalCode.CLOCK_SKEW);
     }
 
     @Test
     void a_transaction_within_the_allowed_skew_is_judged_by_the_contract() {
-        assertThat(refusal(append(NOW.plusMillis(Limits.MAX_SKEW_MILLIS)))).isNotEqualTo(RefusalCode.CLOCK_SKEW);
-        assertThat(refusal(append(NOW.minusMillis(Limits.MAX_SKEW_MILLIS)))).isNotEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(refusal(append(NOW.plusMillis(Limits.SKEW_MAX_MILLIS)))).isNotEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(refusal(append(NOW.minusMillis(Limits.SKEW_MAX_MILLIS)))).isNotEqualTo(RefusalCode.CLOCK_SKEW);
+    }
+
+    @Test
+    void a_round_may_be_ahead_of_the_endorsers_clock_by_less_than_it_takes_to_open_a_turn() {
+        assertThat(refusal(round(NOW.plusMillis(Limits.ROUND_AHEAD_MAX_MILLIS + 1))))
+                .isEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(refusal(round(NOW.plusMillis(Limits.ROUND_AHEAD_MAX_MILLIS))))
+                .isNotEqualTo(RefusalCode.CLOCK_SKEW);
+        assertThat(Limits.ROUND_AHEAD_MAX_MILLIS).isLessThan(Timing.DEFAULT.turnTimeoutMillis());
+    }
+
+    private Response round(Instant time) {
+        return chaincode.invoke(ledger.transaction(CREATOR, time, "DecideRound", "nowhere", "Org1MSP.s", "{}"));
     }
 
     @Test

@@ -65,10 +65,10 @@ final class Append {
     private static void requireOwnTime(Entry entry, TransactionContext context) throws RefusedException {
         if (entry.report().isPresent()) {
             long skew = Math.abs(entry.report().get().timeMillis() - context.timeMillis());
-            if (skew > Limits.MAX_SKEW_MILLIS) {
+            if (skew > Limits.SKEW_MAX_MILLIS) {
                 throw new RefusedException(
                         RefusalCode.CLOCK_SKEW,
-                        "expected a report within " + Limits.MAX_SKEW_MILLIS + " ms of the transaction's time, found "
+                        "expected a report within " + Limits.SKEW_MAX_MILLIS + " ms of the transaction's time, found "
                                 + skew + " ms");
             }
         }

@@ -54,6 +54,14 @@ public final class Contract {
         return query(function) != null;
     }
 
+    /**
+     * How far a transaction's time may be ahead of its endorser's clock, in milliseconds. A round's time opens turns and
+     * declares nodes silent, so it may be ahead by less.
+     */
+    public static long aheadMaxMillis(String function) {
+        return function.equals(Functions.DECIDE_ROUND) ? Limits.ROUND_AHEAD_MAX_MILLIS : Limits.SKEW_MAX_MILLIS;
+    }
+
     /** Runs a function that writes. Never throws on bad input: that is refused. */
     public static Outcome submit(Request request, TransactionContext context, StateReader state) {
         @Nullable Transaction transaction = transaction(request.function());

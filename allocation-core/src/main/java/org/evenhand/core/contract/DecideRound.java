@@ -17,6 +17,7 @@ import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Writer;
 import org.evenhand.core.rules.Decision;
+import org.evenhand.core.rules.RoundInput;
 import org.evenhand.core.rules.Rules;
 import org.evenhand.core.rules.Trace;
 import org.evenhand.core.rules.Turns;
@@ -48,7 +49,8 @@ final class DecideRound {
         long nowMillis = Math.max(context.timeMillis(), before.position().decidedMillis());
         requireTurn(proposer, before, adopted.policy(), nowMillis);
         RoundLoader loader = new RoundLoader(pool, adopted.policy(), before, nowMillis, ledger);
-        Decision decision = rules.decide(before, loader.load(named), trace);
+        RoundInput input = loader.load(named);
+        Decision decision = rules.decide(before, input, trace);
         if (decision.facts().isEmpty()) {
             throw new RefusedException(
                     RefusalCode.NOTHING_DUE, "expected something to decide, but this round would change nothing");
@@ -58,13 +60,20 @@ final class DecideRound {
                 before.position().round() + 1,
                 nowMillis,
                 proposer,
-                named,
+                offered(input),
                 adopted.number(),
                 rules.version(),
                 new RoundRecord.Chain(
                         before.position().record(), before.position().state(), Digest.NONE),
                 decision.facts());
         return written(unchained, decision.after());
+    }
+
+    /** What was read, not what was named: names that change nothing must not change the record, which seeds the lots. */
+    private static SortedMap<StreamId, Long> offered(RoundInput input) {
+        TreeMap<StreamId, Long> offered = new TreeMap<>();
+        input.evidence().forEach((stream, evidence) -> offered.put(stream, evidence.upTo()));
+        return offered;
     }
 
     private static SortedMap<StreamId, Long> inputs(Json value) throws MalformedException {
@@ -126,7 +135,20 @@ final class DecideRound {
         }
     }
 
-    private static Outcome.Accepted written(RoundRecord unchained, PoolState after) {
+    private static void requireSize(Bytes record, SortedMap<String, Bytes> writes) throws RefusedException {
+        long bytes = record.size();
+        for (Bytes write : writes.values()) {
+            bytes += write.size();
+        }
+        if (bytes > Limits.ROUND_BYTES_MAX) {
+            throw new RefusedException(
+                    RefusalCode.PAYLOAD_TOO_LARGE,
+                    "expected a round of at most " + Limits.ROUND_BYTES_MAX + " bytes, found " + bytes
+                            + ": name fewer entries");
+        }
+    }
+
+    private static Outcome.Accepted written(RoundRecord unchained, PoolState after) throws RefusedException {
         PoolId pool = unchained.pool();
         TreeMap<String, Bytes> writes = new TreeMap<>(PoolStateCodec.touched(pool, after));
         Head unsealed = PoolStateCodec.head(
@@ -136,6 +158,7 @@ final class DecideRound {
         Head head = PoolStateCodec.head(
                 after, new Head.Position(unchained.round(), unchained.timeMillis(), record.digest(), stateAfter));
         writes.put(LedgerKeys.head(pool), PoolStateCodec.encode(head));
+        requireSize(record, writes);
         Bytes response = Bytes.of(Json.object()
                 .put("pool", pool.name())
                 .put("round", unchained.round())

@@ -109,7 +109,10 @@ final class Queries {
                     last,
                     StoredEntry.fromJson(CanonicalJson.read(slot.toArray())).sequence());
         }
-        long taken = PoolStateCodec.read(pool, ledger::get).cursor(stream);
+        Optional<Bytes> head = ledger.get(LedgerKeys.head(pool));
+        long taken = head.isEmpty()
+                ? 0
+                : Head.fromBytes(head.get().toArray()).cursors().getOrDefault(stream, 0L);
         Writer registration = Writer.fromJson(CanonicalJson.read(writer.get().toArray()));
         return answer(new StreamView(stream, registration, last, taken).toJson());
     }

@@ -8,7 +8,6 @@ import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.model.ClassName;
-import org.evenhand.core.model.Condition.Health;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
@@ -108,29 +107,40 @@ final class RoundLoader {
     }
 
     /**
-     * The nodes that did not report, and until when that is known. A node's next slot is read and found empty, so a
-     * proposer cannot make a node look silent by leaving its report out, and a report that comes in the meantime undoes
-     * the round. A node that writes on without reporting is as silent as its last entry taken is late.
+     * The nodes that did not report for so long that their silence may change the verdict on them, and until when that
+     * is known. A node that writes on without reporting is silent until its last entry taken. Of any other the next slot
+     * is read and found empty, so a proposer cannot make a node look silent by leaving its report out, and a report that
+     * comes in the meantime undoes the round. A slot is read only when a verdict is due, for the same reason.
      */
     private SortedMap<StreamId, Long> silentUntilMillis(SortedMap<StreamId, Evidence> evidence)
             throws MalformedException {
         TreeMap<StreamId, Long> silent = new TreeMap<>();
         for (NodeState node : state.nodes().values()) {
             Evidence taken = evidence.getOrDefault(node.id(), Evidence.upTo(state.cursor(node.id())));
-            long sinceReport = nowMillis - node.observation().timeMillis();
-            if (!taken.holdsReport()
-                    && sinceReport > policy.timing().staleAfterMillis()
-                    && node.condition().health() != Health.FAILED) {
-                long next = taken.upTo() + 1;
-                Optional<Bytes> slot = ledger.get(LedgerKeys.slot(pool, node.id(), next));
-                if (slot.isEmpty() || StreamReader.decode(slot.get()).sequence() < next) {
-                    silent.put(node.id(), nowMillis);
-                } else {
-                    taken.last().ifPresent(last -> silent.put(node.id(), last.timeMillis()));
-                }
+            if (taken.holdsReport() || !verdictDue(node)) {
+                continue;
+            }
+            if (taken.last().isPresent()) {
+                silent.put(node.id(), taken.last().get().timeMillis());
+            } else if (nextSlotIsEmpty(node.id(), taken.upTo() + 1)) {
+                silent.put(node.id(), nowMillis);
             }
         }
         return silent;
+    }
+
+    private boolean verdictDue(NodeState node) {
+        long sinceReport = nowMillis - node.observation().timeMillis();
+        return switch (node.condition().health()) {
+            case LIVE -> sinceReport > policy.timing().staleAfterMillis();
+            case STALE -> sinceReport > policy.timing().failAfterMillis();
+            case FAILED -> false;
+        };
+    }
+
+    private boolean nextSlotIsEmpty(StreamId node, long next) throws MalformedException {
+        Optional<Bytes> slot = ledger.get(LedgerKeys.slot(pool, node, next));
+        return slot.isEmpty() || StreamReader.decode(slot.get()).sequence() < next;
     }
 
     private SortedMap<ClassName, TaskClass> classes(SortedMap<StreamId, Evidence> evidence) throws MalformedException {

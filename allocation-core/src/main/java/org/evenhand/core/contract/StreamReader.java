@@ -30,9 +30,14 @@ final class StreamReader {
     StreamReader(PoolId pool, StreamId stream, long cursor, long named, StateReader ledger) {
         this.pool = pool;
         this.stream = stream;
-        this.upTo = cursor;
+        this.upTo = start(cursor, named);
         this.named = named;
         this.ledger = ledger;
+    }
+
+    /** Where to start: at the cursor, unless the writer has run so far ahead that it overwrites what would be read. */
+    private static long start(long cursor, long named) {
+        return named - cursor > Limits.STREAM_LAG_MAX ? named - Limits.STREAM_AHEAD_MAX : cursor;
     }
 
     static StoredEntry decode(Bytes bytes) throws MalformedException {

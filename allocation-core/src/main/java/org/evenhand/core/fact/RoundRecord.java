@@ -21,7 +21,7 @@ import org.evenhand.core.model.StreamId;
  * @param round its number, from 1
  * @param timeMillis decision time, in milliseconds since 1970
  * @param proposer the node that proposed it
- * @param inputs per stream, the last entry that was offered
+ * @param inputs per stream, the last entry that the round read
  * @param policy number of the policy in force
  * @param rules version of the rules
  * @param chain digests before and after

@@ -30,23 +30,25 @@ public record Caps(
         int nodesPerOrganisation,
         int streamsPerOrganisation) {
     public static final Caps DEFAULT = new Caps(256, 3_000, 3_000, 128, 5, 16, 16, 128, 256);
-    private static final int MAX = 20_000;
+
+    /** The largest policy whose rounds still fit a transaction and a simulation of a second. */
+    private static final Caps MAX = new Caps(1_024, 6_000, 6_000, 512, 1_000, 256, 256, 256, 1_024);
 
     static Caps read(ObjectReader reader) throws MalformedException {
         return new Caps(
-                cap(reader, "entriesPerRound", DEFAULT.entriesPerRound),
-                cap(reader, "factsPerRound", DEFAULT.factsPerRound),
-                cap(reader, "queuedRanges", DEFAULT.queuedRanges),
-                cap(reader, "rangesPerNode", DEFAULT.rangesPerNode),
-                cap(reader, "movesPerRange", DEFAULT.movesPerRange),
-                cap(reader, "movesPerNodeAndRound", DEFAULT.movesPerNodeAndRound),
-                cap(reader, "recoveriesPerRound", DEFAULT.recoveriesPerRound),
-                cap(reader, "nodesPerOrganisation", DEFAULT.nodesPerOrganisation),
-                cap(reader, "streamsPerOrganisation", DEFAULT.streamsPerOrganisation));
+                cap(reader, "entriesPerRound", MAX.entriesPerRound, DEFAULT.entriesPerRound),
+                cap(reader, "factsPerRound", MAX.factsPerRound, DEFAULT.factsPerRound),
+                cap(reader, "queuedRanges", MAX.queuedRanges, DEFAULT.queuedRanges),
+                cap(reader, "rangesPerNode", MAX.rangesPerNode, DEFAULT.rangesPerNode),
+                cap(reader, "movesPerRange", MAX.movesPerRange, DEFAULT.movesPerRange),
+                cap(reader, "movesPerNodeAndRound", MAX.movesPerNodeAndRound, DEFAULT.movesPerNodeAndRound),
+                cap(reader, "recoveriesPerRound", MAX.recoveriesPerRound, DEFAULT.recoveriesPerRound),
+                cap(reader, "nodesPerOrganisation", MAX.nodesPerOrganisation, DEFAULT.nodesPerOrganisation),
+                cap(reader, "streamsPerOrganisation", MAX.streamsPerOrganisation, DEFAULT.streamsPerOrganisation));
     }
 
-    private static int cap(ObjectReader reader, String name, int absent) throws MalformedException {
-        return (int) reader.number(name, 1, MAX, absent);
+    private static int cap(ObjectReader reader, String name, int max, int absent) throws MalformedException {
+        return (int) reader.number(name, 1, max, absent);
     }
 
     void write(Json.ObjectBuilder object) {

@@ -10,7 +10,7 @@ import org.evenhand.core.json.ObjectReader;
 /**
  * What a node says of itself. A claim: rounds set it against what the ledger saw.
  *
- * @param timeMillis when the node looked, in milliseconds since 1970; within {@link Limits#MAX_SKEW_MILLIS} of the
+ * @param timeMillis when the node looked, in milliseconds since 1970; within {@link Limits#SKEW_MAX_MILLIS} of the
  *     transaction's time
  * @param utilisation share of each resource in use, by everything on the node
  * @param running ranges that run now

@@ -10,7 +10,7 @@ package org.evenhand.core.model;
  */
 public record SubmissionId(StreamId stream, long sequence, int item) implements Comparable<SubmissionId> {
     public SubmissionId {
-        if (sequence < 1 || item < 0) {
+        if (sequence < 1 || sequence > Limits.COUNT_MAX || item < 0 || item >= Limits.SUBMISSIONS_PER_ENTRY_MAX) {
             throw new IllegalArgumentException("no submission is number " + sequence + "." + item);
         }
     }

@@ -13,6 +13,13 @@ import org.evenhand.core.range.Span;
  */
 public record TaskRange(SubmissionId submission, Span span) implements Comparable<TaskRange> {
 
+    public TaskRange {
+        if (span.to() > Limits.TASKS_PER_SUBMISSION_MAX) {
+            throw new IllegalArgumentException(
+                    "a submission has at most " + Limits.TASKS_PER_SUBMISSION_MAX + " tasks, so no range " + span);
+        }
+    }
+
     public static TaskRange of(SubmissionId submission, long from, long to) {
         return new TaskRange(submission, new Span(from, to));
     }

@@ -18,7 +18,7 @@ import org.evenhand.core.json.ObjectReader;
  * @param deadlineMillis when they should have ended, or 0
  * @param attempts starts that failed, or that may have happened on a node that failed
  * @param moves how often relief has moved them
- * @param recovered whether a node that was lost had them
+ * @param recovered whether they wait because their node failed
  * @param deferral why the last round could not place them; {@code NONE} unless they wait
  */
 public record Terms(
@@ -133,7 +133,22 @@ public record Terms(
                 changed);
     }
 
-    /** These terms after a node was lost. */
+    /** These terms once a node has the tasks. */
+    public Terms asPlaced() {
+        return new Terms(
+                taskClass,
+                payload,
+                priority,
+                queuedRound,
+                queuedMillis,
+                deadlineMillis,
+                attempts,
+                moves,
+                false,
+                Deferral.NONE);
+    }
+
+    /** These terms after the tasks' node has failed. */
     public Terms asRecovered() {
         return new Terms(
                 taskClass,

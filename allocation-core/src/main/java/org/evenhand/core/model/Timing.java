@@ -34,6 +34,19 @@ public record Timing(
             new Timing(2_000, 6_000, 15_000, 30_000, 3_000, 10_000, 30_000, 5_000, 500, 10_000);
 
     static Timing read(ObjectReader reader) throws MalformedException {
+        Timing timing = unordered(reader);
+        if (timing.reportIntervalMillis > timing.staleAfterMillis
+                || timing.staleAfterMillis >= timing.failAfterMillis) {
+            throw new MalformedException(
+                    MalformedException.Problem.THRESHOLDS_NOT_ORDERED,
+                    "expected reportIntervalMillis <= staleAfterMillis < failAfterMillis, found "
+                            + timing.reportIntervalMillis + ", " + timing.staleAfterMillis + " and "
+                            + timing.failAfterMillis);
+        }
+        return timing;
+    }
+
+    private static Timing unordered(ObjectReader reader) throws MalformedException {
         return new Timing(
                 millis(reader, "reportIntervalMillis", DEFAULT.reportIntervalMillis),
                 millis(reader, "staleAfterMillis", DEFAULT.staleAfterMillis),

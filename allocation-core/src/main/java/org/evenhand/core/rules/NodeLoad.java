@@ -73,9 +73,8 @@ final class NodeLoad {
     /** Expected running time of one task here: as this node was seen to take, or any node, or as the class says. */
     long expectedMillis(TaskClass taskClass) {
         Long here = node.observedMillis().get(taskClass.name());
-        long expected = here != null
-                ? here
-                : round.state().observedMillis(taskClass.name()).orElse(taskClass.expectedMillis());
+        long expected =
+                here != null ? here : round.observedMillis(taskClass.name()).orElse(taskClass.expectedMillis());
         return Math.max(1, expected);
     }
 

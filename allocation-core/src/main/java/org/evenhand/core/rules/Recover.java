@@ -58,7 +58,7 @@ final class Recover {
 
     private void recoverFailed(StreamId node) {
         for (Fragment fragment : round.state().holdings(node).fragments()) {
-            if (allowance == 0 || !round.hasRoomForFacts()) {
+            if (allowance == 0 || !round.hasRoomForFacts() || !round.queueMayGrow()) {
                 return;
             }
             allowance--;
@@ -93,7 +93,7 @@ final class Recover {
 
     private void takeBackAll(StreamId node, Cause cause) {
         for (Fragment fragment : round.state().holdings(node).fragments()) {
-            if (!round.hasRoomForFacts()) {
+            if (!round.hasRoomForFacts() || !round.queueMayGrow()) {
                 return;
             }
             round.decide(new TaskFact.Recovered(fragment.range(), node, cause));

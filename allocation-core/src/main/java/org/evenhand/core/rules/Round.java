@@ -1,11 +1,16 @@
 package org.evenhand.core.rules;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
+import org.evenhand.core.fact.NodeFact;
+import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.NodeState;
 import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.StreamId;
@@ -18,13 +23,20 @@ import org.evenhand.core.state.PoolState;
  * nothing else changes.
  */
 final class Round {
+    private static final long FACT_BYTES = 200;
+    private static final long TERMS_BYTES = 200;
+    private static final long RUNNING_BYTES = 80;
+
     private final PoolState state;
     private final RoundInput input;
     private final Trace trace;
     private final List<Fact> facts = new ArrayList<>();
     private int factsAllowed;
+    private long bytes;
+    private long bytesAllowed;
     private final TreeMap<StreamId, List<Long>> reportedHighest = new TreeMap<>();
     private final TreeMap<String, String> lots = new TreeMap<>();
+    private final TreeMap<ClassName, Optional<Long>> observedMillis = new TreeMap<>();
 
     Round(PoolState state, RoundInput input, Trace trace) {
         this.state = state;
@@ -35,6 +47,15 @@ final class Round {
     void decide(Fact fact) {
         state.apply(fact);
         facts.add(fact);
+        bytes += bytes(fact);
+    }
+
+    /** About how many bytes of the record a fact takes. */
+    private static long bytes(Fact fact) {
+        if (fact instanceof NodeFact.ReportSettled settled) {
+            return FACT_BYTES + RUNNING_BYTES * settled.observation().running().size();
+        }
+        return fact instanceof TaskFact.Queued ? FACT_BYTES + TERMS_BYTES : FACT_BYTES;
     }
 
     List<Fact> facts() {
@@ -48,17 +69,19 @@ final class Round {
      */
     void allowFacts(int quarters) {
         factsAllowed = facts.size() + Math.max(1, policy().caps().factsPerRound() * quarters / 4);
+        bytesAllowed = bytes + Limits.FACT_BYTES_PER_ROUND * quarters / 4;
     }
 
     /** Gives the last phase what the others have left, and a quarter of the cap at least. */
     void allowLeftFacts() {
         allowFacts(1);
         factsAllowed = Math.max(factsAllowed, policy().caps().factsPerRound());
+        bytesAllowed = Math.max(bytesAllowed, Limits.FACT_BYTES_PER_ROUND);
     }
 
     /** Whether the phase may decide more; what is left waits for the next round. */
     boolean hasRoomForFacts() {
-        return facts.size() < factsAllowed;
+        return facts.size() < factsAllowed && bytes < bytesAllowed;
     }
 
     /** Whether the queue may be given more ranges than were submitted, as work comes back in pieces. */
@@ -118,6 +141,26 @@ final class Round {
     String lot(String id) {
         return lots.computeIfAbsent(
                 id, absent -> Digest.of(input.previousRecord().hex() + id).hex());
+    }
+
+    /**
+     * What the pool's nodes take for a task of a class: the median of the nodes that have run some, so that no node can
+     * bend the estimate for all by what it claims. Asked after the reports have been settled.
+     */
+    Optional<Long> observedMillis(ClassName name) {
+        return observedMillis.computeIfAbsent(name, this::median);
+    }
+
+    private Optional<Long> median(ClassName name) {
+        List<Long> averages = new ArrayList<>();
+        for (NodeState node : state.nodes().values()) {
+            Long average = node.observedMillis().get(name);
+            if (average != null) {
+                averages.add(average);
+            }
+        }
+        averages.sort(Comparator.naturalOrder());
+        return averages.isEmpty() ? Optional.empty() : Optional.of(averages.get((averages.size() - 1) / 2));
     }
 
     NodeLoad load(NodeState node) {

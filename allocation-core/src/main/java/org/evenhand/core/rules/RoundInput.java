@@ -21,7 +21,7 @@ import org.evenhand.core.model.Writer;
  * @param silentUntilMillis nodes without a report in their evidence, and until when the stream is known to hold none: now
  *     if its next slot was read and found empty, else the time of the last entry of the evidence
  * @param classes the task classes that the evidence, the queue and the nodes speak of, as far as they are defined
- * @param previousRecord digest of the last round's record: the seed of every tie-break, which no proposer can choose
+ * @param previousRecord digest of the last round's record: the seed of every tie-break, fixed before this round was proposed
  */
 public record RoundInput(
         long nowMillis,

@@ -44,7 +44,7 @@ final class Settle {
         Resources background = background(round.state().member(node), utilisation, running);
         // A writer's clock may be ahead of the round's; a report from the future would keep a silent node alive.
         long timeMillis = Math.min(stored.timeMillis(), round.nowMillis());
-        List<Running> kept = running.subList(0, Math.min(running.size(), Limits.RANGES_PER_REPORT_MAX));
+        List<Running> kept = running.subList(0, Math.min(running.size(), Limits.RUNNING_KEPT_MAX));
         round.decide(new NodeFact.ReportSettled(
                 node, new Observation(stored.sequence(), timeMillis, utilisation, background, kept)));
         round.noteReport(node, utilisation.highest());
@@ -64,7 +64,7 @@ final class Settle {
         void finish(StatusReport.Finished finished) {
             TaskRange range = finished.range();
             RangeSet owned = owned(node, range);
-            if (mayEnd(range)) {
+            if (!scatters(range)) {
                 for (Span span : owned.spans()) {
                     TaskRange part = new TaskRange(range.submission(), span);
                     round.decide(new TaskFact.Finished(
@@ -77,7 +77,7 @@ final class Settle {
         void fail(StatusReport.Failed failed) {
             TaskRange range = failed.range();
             RangeSet owned = owned(node, range);
-            if (mayEnd(range)) {
+            if (!scatters(range) && fitsTheQueue(range)) {
                 for (Fragment part : round.state().holdings(node).overlapping(range)) {
                     int allowed = round.taskClass(part.terms().taskClass()).attempts();
                     boolean last = part.terms().attempts() + 1 >= allowed;
@@ -91,16 +91,27 @@ final class Settle {
         }
 
         /** A node that ends its tasks in a scattered order must not cut the pool's work into ever more ranges. */
-        private boolean mayEnd(TaskRange range) {
-            boolean scattered = round.state().holdings(node).isSplitBy(range)
+        private boolean scatters(TaskRange range) {
+            boolean scatters = round.state().holdings(node).isSplitBy(range)
                     && round.state().holdings(node).size()
                             >= 2 * round.policy().caps().rangesPerNode();
-            if (scattered || !round.queueMayGrow()) {
-                round.decide(new StreamFact.ItemRejected(
-                        node, sequence, "end of " + range, RejectionReason.TOO_MANY_RANGES));
-                return false;
+            if (scatters) {
+                reject(range);
             }
-            return true;
+            return scatters;
+        }
+
+        /** What has failed waits again; what has finished needs no place, and must never be kept from making room. */
+        private boolean fitsTheQueue(TaskRange range) {
+            if (!round.queueMayGrow()) {
+                reject(range);
+            }
+            return round.queueMayGrow();
+        }
+
+        private void reject(TaskRange range) {
+            round.decide(
+                    new StreamFact.ItemRejected(node, sequence, "end of " + range, RejectionReason.TOO_MANY_RANGES));
         }
 
         /** No task took longer than it has been in the pool, whatever its node says. */

@@ -6,12 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.RejectionReason;
 import org.evenhand.core.fact.StreamFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Fragment;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.NodeState;
@@ -98,15 +100,16 @@ final class Take {
     }
 
     private void cancel(StreamId stream, StoredEntry stored, TaskRange range) {
-        for (TaskRange part : ownWork(stream, stored, "cancellation of " + range, range)) {
-            round.decide(new TaskFact.Cancelled(part));
-        }
+        changeOwnWork(stream, stored, "cancellation of " + range, range, TaskFact.Cancelled::new);
     }
 
     private void reprioritise(StreamId stream, StoredEntry stored, Entry.PriorityChange change) {
-        for (TaskRange part : ownWork(stream, stored, "priority of " + change.range(), change.range())) {
-            round.decide(new TaskFact.Reprioritised(part, change.priority()));
-        }
+        changeOwnWork(
+                stream,
+                stored,
+                "priority of " + change.range(),
+                change.range(),
+                part -> new TaskFact.Reprioritised(part, change.priority()));
     }
 
     private void takeRequest(StreamId stream, Evidence evidence, StoredEntry stored, NodeRequest request) {
@@ -145,7 +148,8 @@ final class Take {
             reject(stream, stored, "request", RejectionReason.ALREADY_REGISTERED);
         } else if (!known(capacity)) {
             reject(stream, stored, "request", RejectionReason.UNKNOWN_RESOURCE);
-        } else if (ofOrganisation >= round.policy().caps().nodesPerOrganisation()) {
+        } else if (ofOrganisation >= round.policy().caps().nodesPerOrganisation()
+                || round.state().nodes().size() >= Limits.NODES_PER_POOL_MAX) {
             reject(stream, stored, "request", RejectionReason.NODE_QUOTA_EXHAUSTED);
         } else {
             round.decide(new NodeFact.Joined(
@@ -191,6 +195,21 @@ final class Take {
         return Math.max(
                 1,
                 round.policy().caps().queuedRanges() / round.policy().members().size());
+    }
+
+    /** Decides a fact per part of a range that has not ended; parts past the round's room are rejected together. */
+    private void changeOwnWork(
+            StreamId stream, StoredEntry stored, String what, TaskRange range, Function<TaskRange, TaskFact> change) {
+        List<TaskRange> parts = ownWork(stream, stored, what, range);
+        for (TaskRange part : parts) {
+            if (!round.hasRoomForFacts()) {
+                reject(stream, stored, what, RejectionReason.TOO_MANY_RANGES);
+                break;
+            }
+            round.decide(change.apply(part));
+        }
+        // What was cut waits as more ranges than before.
+        waitingRanges.clear();
     }
 
     /** The parts of a range that have not ended, if the stream's organisation submitted them. */

@@ -12,7 +12,6 @@ import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
-import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.StreamId;
 
@@ -24,15 +23,13 @@ import org.evenhand.core.model.StreamId;
  * @param roster per node, the shelf in which its state lies
  * @param queues priorities at which something waits
  * @param frozenSinceMillis since when half of the pool is silent, or 0
- * @param observedMillis moving average of one task's running time per class over all nodes, in milliseconds
  */
 public record Head(
         Position position,
         SortedMap<StreamId, Long> cursors,
         SortedMap<StreamId, Integer> roster,
         SortedSet<Integer> queues,
-        long frozenSinceMillis,
-        SortedMap<ClassName, Long> observedMillis) {
+        long frozenSinceMillis) {
 
     /**
      * Where the sequence of rounds stands.
@@ -48,7 +45,7 @@ public record Head(
 
     /** The head of a pool that has not had a round yet. */
     public static Head start() {
-        return new Head(Position.START, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), 0, new TreeMap<>());
+        return new Head(Position.START, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), 0);
     }
 
     public static Head fromBytes(byte[] bytes) throws MalformedException {
@@ -66,18 +63,14 @@ public record Head(
             queues.add((int) priority);
         }
         long frozen = reader.number("frozenSinceMillis", 0, Limits.TIME_MAX_MILLIS, 0);
-        SortedMap<ClassName, Long> observed =
-                reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName::new, 0, Limits.DURATION_MAX_MILLIS);
         reader.end();
-        return new Head(position, cursors, roster, queues, frozen, observed);
+        return new Head(position, cursors, roster, queues, frozen);
     }
 
     /** Everything but the two digests, which depend on it. */
     Json.ObjectBuilder body() {
         Json.ObjectBuilder shelves = Json.object();
         roster.forEach((node, shelf) -> shelves.put(node.toString(), shelf));
-        Json.ObjectBuilder observed = Json.object();
-        observedMillis.forEach((name, millis) -> observed.put(name.name(), millis));
         List<Json> priorities = new ArrayList<>();
         queues.forEach(priority -> priorities.add(Json.of(priority)));
         return Json.object()
@@ -86,8 +79,7 @@ public record Head(
                 .putUnlessEmpty("cursors", RoundRecord.streamNumbers(cursors))
                 .putUnlessEmpty("roster", shelves.build())
                 .putUnlessEmpty("queues", priorities)
-                .putUnlessZero("frozenSinceMillis", frozenSinceMillis)
-                .putUnlessEmpty("observedMillis", observed.build());
+                .putUnlessZero("frozenSinceMillis", frozenSinceMillis);
     }
 
     Json.Obj toJson() {

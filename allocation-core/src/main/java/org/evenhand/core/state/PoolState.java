@@ -14,7 +14,6 @@ import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.PoolFact;
 import org.evenhand.core.fact.StreamFact;
 import org.evenhand.core.fact.TaskFact;
-import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
@@ -35,7 +34,6 @@ public final class PoolState {
     private final TreeMap<StreamId, NodeState> nodes;
     private final TreeMap<StreamId, FragmentMap> holdings;
     private final TreeMap<Integer, FragmentMap> queues;
-    private final TreeMap<ClassName, Long> observedMillis;
     private long frozenSinceMillis;
     private final TreeSet<Integer> touchedShelves = new TreeSet<>();
     private final TreeSet<Integer> touchedQueues = new TreeSet<>();
@@ -48,7 +46,6 @@ public final class PoolState {
         nodes = new TreeMap<>();
         holdings = new TreeMap<>();
         queues = new TreeMap<>();
-        observedMillis = new TreeMap<>(head.observedMillis());
         frozenSinceMillis = head.frozenSinceMillis();
     }
 
@@ -61,7 +58,6 @@ public final class PoolState {
         other.holdings.forEach((node, held) -> holdings.put(node, held.copy()));
         queues = new TreeMap<>();
         other.queues.forEach((priority, queue) -> queues.put(priority, queue.copy()));
-        observedMillis = new TreeMap<>(other.observedMillis);
         frozenSinceMillis = other.frozenSinceMillis;
     }
 
@@ -179,11 +175,6 @@ public final class PoolState {
         return frozenSinceMillis;
     }
 
-    /** The moving average of a class's running time over all nodes, if one of its tasks has ended. */
-    public Optional<Long> observedMillis(ClassName taskClass) {
-        return Optional.ofNullable(observedMillis.get(taskClass));
-    }
-
     SortedMap<StreamId, Integer> roster() {
         return roster;
     }
@@ -197,7 +188,7 @@ public final class PoolState {
     }
 
     Head headAt(Head.Position at) {
-        return new Head(at, cursors, roster, queuedPriorities(), frozenSinceMillis, observedMillis);
+        return new Head(at, cursors, roster, queuedPriorities(), frozenSinceMillis);
     }
 
     /** The lowest shelf that has room for another node. */
@@ -227,6 +218,8 @@ public final class PoolState {
             frozenSinceMillis = frozen.sinceMillis();
         } else if (fact instanceof PoolFact.Thawed) {
             frozenSinceMillis = 0;
+        } else if (!(fact instanceof StreamFact)) {
+            throw new IllegalStateException("no effect is known of " + fact.kind());
         }
     }
 
@@ -298,10 +291,6 @@ public final class PoolState {
             throw new IllegalStateException("only " + tasks + " tasks of " + range + " are where a fact says");
         }
         return removed;
-    }
-
-    void observe(ClassName taskClass, long millis) {
-        observedMillis.put(taskClass, MovingAverage.next(observedMillis.get(taskClass), millis));
     }
 
     private void touch(StreamId id) {

@@ -8,7 +8,6 @@ import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskRange;
 import org.evenhand.core.model.Terms;
-import org.evenhand.core.model.Terms.Deferral;
 
 /**
  * What facts about tasks do to the state. Every task of the pool is in exactly one place: in the queue, at a node, or
@@ -54,12 +53,14 @@ final class TaskFacts {
             requeue(state, state.dequeue(deferred.range()), terms -> terms.withDeferral(deferred.reason()));
         } else if (fact instanceof TaskFact.Unplaceable unplaceable) {
             state.dequeue(unplaceable.range());
+        } else if (!(fact instanceof TaskFact.LateResult)) {
+            throw new IllegalStateException("no effect is known of " + fact.kind());
         }
     }
 
     private static void place(PoolState state, TaskFact.Placed placed) {
         for (Fragment part : state.dequeue(placed.range())) {
-            state.hold(placed.node(), part.with(part.terms().withDeferral(Deferral.NONE)));
+            state.hold(placed.node(), part.with(part.terms().asPlaced()));
         }
         count(
                 state,
@@ -81,7 +82,7 @@ final class TaskFacts {
     private static void recover(PoolState state, TaskFact.Recovered recovered) {
         UnaryOperator<Terms> change = recovered.cause() == TaskFact.Cause.NODE_FAILED
                 ? terms -> afterFailedAttempt(terms).asRecovered()
-                : Terms::asRecovered;
+                : UnaryOperator.identity();
         giveBack(state, recovered.range(), recovered.node(), change);
         count(
                 state,
@@ -96,7 +97,6 @@ final class TaskFacts {
     private static void finish(PoolState state, TaskFact.Finished finished) {
         List<Fragment> ended = state.release(finished.node(), finished.range());
         for (Fragment part : ended) {
-            state.observe(part.terms().taskClass(), finished.meanMillis());
             var node = state.member(finished.node());
             Long before = node.observedMillis().get(part.terms().taskClass());
             state.replace(node.withObservedMillis(
