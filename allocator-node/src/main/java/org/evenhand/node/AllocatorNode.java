@@ -2,9 +2,7 @@ package org.evenhand.node;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.NodeState;
@@ -23,12 +21,15 @@ import org.evenhand.node.pool.NodeListener;
 import org.evenhand.node.pool.Order;
 import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.proposing.Proposer;
+import org.evenhand.node.reporting.EntryRoom;
+import org.evenhand.node.reporting.ReportOwner;
 import org.evenhand.node.reporting.Reporter;
 import org.evenhand.node.sensing.LoadSample;
 import org.evenhand.node.statistics.NodeStatistics;
 import org.evenhand.node.statistics.Tally;
 import org.evenhand.node.statistics.Tally.Count;
 import org.evenhand.node.time.Mailbox;
+import org.evenhand.node.time.Moment;
 import org.evenhand.node.time.NodeTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class AllocatorNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AllocatorNode.class);
 
-    /** Running ranges that a report names; about 90 bytes each. */
-    private static final int RUNNING_PER_REPORT_MAX = 400;
-
     private static final long RETRY_MILLIS = 200;
     private static final long STOP_MILLIS_MAX = 5_000;
 
@@ -58,32 +56,26 @@ public final class AllocatorNode implements AutoCloseable {
     private final Duties duties;
     private final Reporter reporter;
     private final Proposer proposer;
+    private final Lease lease;
+    private final OrderFollower orders;
     private final Holdings holdings;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Queue<CompletableFuture<List<SubmissionId>>> unanswered = new ConcurrentLinkedQueue<>();
+    private final OpenSubmissions submissionsOpen;
     private final AtomicBoolean lookIsDue = new AtomicBoolean();
 
     private LoadSample load = LoadSample.NONE;
     private boolean stopping;
-    private boolean lapsed;
 
     /** A node that has not started. */
     public AllocatorNode(NodeParts parts, NodeServices services) {
         this.parts = parts;
+        this.submissionsOpen = new OpenSubmissions(parts.id());
         this.pool = services.pool();
         this.mailbox = new Mailbox(services.threads(), this::bug);
         this.time = new NodeTime(services.timers(), mailbox, services.calls());
         this.duties = new Duties(parts.executor(), pool::taskClass, this::workSoon, tally);
-        this.reporter = new Reporter(
-                parts.id(),
-                parts.ledger(),
-                time,
-                duties.results(),
-                this::report,
-                new Reporter.Pace(
-                        () -> timing().reportIntervalMillis(), parts.pace().reportSoonestMillis()),
-                new Reporter.Watcher(this::heard, this::endBecause),
-                tally);
+        this.lease = new Lease(time::now, () -> timing().failAfterMillis(), this::lapsed);
+        this.reporter = new Reporter(parts.id(), parts.ledger(), time, duties.results(), new Reports(), tally);
         this.proposer = new Proposer(
                 parts.id(),
                 pool,
@@ -92,6 +84,7 @@ public final class AllocatorNode implements AutoCloseable {
                 new Proposer.Pace(parts.pace().settleMillis(), parts.pace().roundPauseMillis()),
                 this::endBecause,
                 tally);
+        this.orders = new OrderFollower(parts, pool, duties, reporter, this::stopNow, this::endBecause);
         this.holdings = new Holdings(parts.id(), pool, time, this::obey, this::restore, this::work);
     }
 
@@ -110,15 +103,18 @@ public final class AllocatorNode implements AutoCloseable {
      * Hands in work through this node's stream.
      *
      * @param submissions 1 to 400
-     * @return their ids, once they are committed; exceptionally if the node stops first
+     * @return their ids, once they are committed; exceptionally if the node stops first, if {@link
+     *     Reporter#SUBMISSIONS_WAITING_MAX} others wait, or with {@link LedgerException.Kind#UNRESOLVED} if nobody can say
+     *     whether they were committed
      */
     public CompletableFuture<List<SubmissionId>> submit(List<Submission> submissions) {
-        CompletableFuture<List<SubmissionId>> ids = new CompletableFuture<>();
         List<Submission> copy = List.copyOf(submissions);
-        unanswered.removeIf(CompletableFuture::isDone);
-        unanswered.add(ids);
+        CompletableFuture<List<SubmissionId>> ids = submissionsOpen.open();
+        if (ids.isDone()) {
+            return ids;
+        }
         if (ended.isDone()) {
-            forgetSubmissions();
+            submissionsOpen.fail();
         }
         time.run(() -> reporter.submit(copy, ids));
         return ids;
@@ -157,11 +153,7 @@ public final class AllocatorNode implements AutoCloseable {
         pool.leave(parts.id());
         parts.executor().close();
         ended.complete(null);
-        forgetSubmissions();
-    }
-
-    private void forgetSubmissions() {
-        List.copyOf(unanswered).forEach(ids -> ids.completeExceptionally(new IllegalStateException("the node ended")));
+        submissionsOpen.fail();
     }
 
     @Override
@@ -169,8 +161,13 @@ public final class AllocatorNode implements AutoCloseable {
         kill();
     }
 
+    /** Begins once orders are heard as they are given: a node that has registered is given work. */
     private void begin() {
-        time.when(parts.ledger().lastSequence(), this::begin, this::beginLater);
+        if (pool.isCaughtUp()) {
+            time.when(parts.ledger().lastSequence(), this::begin, this::beginLater);
+        } else {
+            time.later(RETRY_MILLIS, this::begin);
+        }
     }
 
     private void begin(long lastSequence) {
@@ -195,10 +192,6 @@ public final class AllocatorNode implements AutoCloseable {
     }
 
     private void begin(long lastSequence, Holding holding) {
-        if (pool.policy().isEmpty()) {
-            time.later(RETRY_MILLIS, this::begin);
-            return;
-        }
         Optional<NodeState> known = holding.node().map(view -> view.state());
         if (known.isEmpty()) {
             reporter.request(NodeRequest.register(parts.capacity()));
@@ -226,95 +219,69 @@ public final class AllocatorNode implements AutoCloseable {
         if (stopping || policy.isEmpty()) {
             return;
         }
-        if (leaseHolds() && holdings.areKnown()) {
+        if (lease.holds() && holdings.areKnown()) {
             duties.startWhatFits(parts.capacity(), policy.get().thresholds().target(), load.background());
         }
         reporter.resultsMayBePending();
     }
 
-    /** Whether the ledger has heard of this node lately enough; notes when it has not. */
-    private boolean leaseHolds() {
-        boolean holds = reporter.leaseHolds(time.nowMillis(), timing().failAfterMillis());
-        if (!holds && reporter.wasHeard() && !lapsed) {
-            lapsed = true;
-            tally.one(Count.LEASE_LAPSES);
-            LOG.warn("{} has lost the ledger: it starts nothing until it is heard again", parts.id());
-        }
-        return holds && !lapsed;
+    private void lapsed() {
+        tally.one(Count.LEASE_LAPSES);
+        LOG.warn("{} has lost the ledger: it starts nothing until it is heard again", parts.id());
     }
 
-    private StatusReport report(long nowMillis, ResultBatch results) {
-        leaseHolds();
-        duties.look();
-        load = LoadSample.of(parts.sensor().usage(), parts.capacity(), duties.demand());
-        return new StatusReport(
-                nowMillis,
-                load.utilisation(),
-                duties.running(RUNNING_PER_REPORT_MAX),
-                results.finished(parts.executor()::result),
-                results.failed());
-    }
-
-    /** An entry was committed. */
-    private void heard() {
-        proposer.begin();
-        if (lapsed) {
-            // Somebody else may have been given what this node had; and rounds may have been missed.
-            lapsed = false;
-            holdings.read();
+    /** What the node's stream says of it. */
+    private final class Reports implements ReportOwner {
+        @Override
+        public StatusReport report(long nowMillis, ResultBatch results) {
+            lease.check();
+            duties.look();
+            load = LoadSample.of(parts.sensor().usage(), parts.capacity(), duties.demand());
+            return new StatusReport(
+                    nowMillis,
+                    load.utilisation(),
+                    duties.running(EntryRoom.RUNNING_RANGES_MAX),
+                    results.finished(parts.executor()::result),
+                    results.failed());
         }
-        work();
+
+        @Override
+        public long reportIntervalMillis() {
+            return timing().reportIntervalMillis();
+        }
+
+        @Override
+        public long reportSoonestMillis() {
+            return parts.pace().reportSoonestMillis();
+        }
+
+        @Override
+        public void committed(Moment looked) {
+            proposer.begin();
+            if (lease.renew(looked)) {
+                // Somebody else may have been given what this node had; and rounds may have been missed.
+                holdings.read();
+            }
+            work();
+        }
+
+        @Override
+        public void hopeless(LedgerException reason) {
+            endBecause(reason);
+        }
     }
 
     /** Makes what the ledger holds the node's duties. */
     private void restore(Holding holding) {
         duties.reset(holding.node().map(view -> view.outstanding()).orElse(List.of()));
+        // Of rounds that were missed, or that the reading was ahead of, nothing else tells it.
+        orders.taken(pool.taken(parts.id()));
     }
 
-    private void obey(List<Order> orders) {
-        boolean unknown = false;
-        for (Order order : orders) {
-            unknown |= order instanceof Order.GivenUnknown;
-            obey(order);
-        }
-        if (unknown) {
-            holdings.read();
-        }
-        if (!orders.isEmpty()) {
+    private void obey(List<Order> given) {
+        orders.obey(given);
+        if (!given.isEmpty()) {
             work();
-        }
-    }
-
-    private void obey(Order order) {
-        if (order instanceof Order.Given given) {
-            duties.give(given.fragment());
-        } else if (order instanceof Order.Withdrawn withdrawn) {
-            duties.withdraw(withdrawn.range());
-        } else if (order instanceof Order.Settled settled) {
-            duties.settled(settled.range());
-        } else if (order instanceof Order.Reprioritised changed) {
-            duties.reprioritise(changed.range(), changed.priority());
-        } else if (order instanceof Order.Late late) {
-            tally.add(Count.TASKS_LATE, late.range().size());
-            duties.settled(late.range());
-        } else if (order instanceof Order.EntriesTaken taken) {
-            reporter.taken(taken.upTo());
-            duties.results().taken(taken.upTo());
-        } else if (order instanceof Order.EntriesLost lost) {
-            LOG.warn("{} lost its entries {} to {}: no round took them in time", parts.id(), lost.from(), lost.to());
-            askToRegisterAgain();
-        } else if (order instanceof Order.Left) {
-            LOG.info("{} was retired and stops", parts.id());
-            stopNow();
-        } else if (order instanceof Order.Rejected rejected) {
-            LOG.warn("{} was refused: {}", parts.id(), rejected.what());
-        }
-    }
-
-    /** The entry that asked for it may be among those that were lost. */
-    private void askToRegisterAgain() {
-        if (pool.node(parts.id()).isEmpty()) {
-            reporter.request(NodeRequest.register(parts.capacity()));
         }
     }
 
@@ -322,13 +289,13 @@ public final class AllocatorNode implements AutoCloseable {
         return pool.policy().map(Policy::timing).orElse(Timing.DEFAULT);
     }
 
-    private void bug(RuntimeException bug) {
+    private void bug(Throwable bug) {
         if (FailurePolicy.REACTION_TO_BUG == Reaction.EXIT) {
             endBecause(bug);
         }
     }
 
-    private void endBecause(Exception reason) {
+    private void endBecause(Throwable reason) {
         LOG.error("{} ends", parts.id(), reason);
         ended.completeExceptionally(reason);
         kill();
@@ -360,6 +327,11 @@ public final class AllocatorNode implements AutoCloseable {
         @Override
         public void classKnown() {
             workSoon();
+        }
+
+        @Override
+        public void lost(Throwable reason) {
+            time.run(() -> endBecause(reason));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.evenhand.node;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,11 +69,12 @@ public final class NodeHost implements AutoCloseable {
     public AllocatorNode start(NodeParts parts) {
         AllocatorNode node = new AllocatorNode(parts, new NodeServices(pool, timers, threads, calls));
         nodes.add(node);
+        CompletableFuture<Void> unused = node.ended().whenComplete((done, failure) -> nodes.remove(node));
         node.start();
         return node;
     }
 
-    /** The nodes that were started here, ended ones included. */
+    /** The nodes that were started here and have not ended. */
     public List<AllocatorNode> nodes() {
         return List.copyOf(nodes);
     }

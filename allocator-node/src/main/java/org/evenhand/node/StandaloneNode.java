@@ -1,8 +1,9 @@
 package org.evenhand.node;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.GatewaySettings;
@@ -25,36 +26,44 @@ import org.evenhand.node.time.SystemTimers;
 
 /** One node as a process of its own, made from its configuration. */
 public final class StandaloneNode implements AutoCloseable {
-    private final EvenhandClient client;
-    private final NodeHost host;
     private final AllocatorNode node;
+    private final Deque<Runnable> closing;
 
-    private StandaloneNode(EvenhandClient client, NodeHost host, AllocatorNode node) {
-        this.client = client;
-        this.host = host;
+    private StandaloneNode(AllocatorNode node, Deque<Runnable> closing) {
         this.node = node;
+        this.closing = closing;
     }
 
     /**
      * Connects and starts.
      *
-     * @throws IOException if a file or folder of the configuration cannot be used
+     * @throws IOException if a file or folder of the configuration cannot be used, or another process uses it
      * @throws LedgerException if the ledger cannot be reached
      */
     public static StandaloneNode start(NodeConfig config) throws IOException, LedgerException {
-        Path scratch = Files.createDirectories(config.dataFolder().resolve("scratch"));
-        EvenhandClient client = connect(config);
+        Deque<Runnable> closing = new ArrayDeque<>();
         try {
-            SystemTimers timers = new SystemTimers();
-            LaggingCheckpointer checkpointer = new LaggingCheckpointer(
-                    AtomicCheckpointer.open(config.dataFolder().resolve("checkpoint.json")), timers);
-            NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
-            AllocatorNode node = host.start(parts(config, client, host, scratch));
-            return new StandaloneNode(client, host, node);
+            return new StandaloneNode(start(config, closing), closing);
         } catch (IOException | LedgerException | RuntimeException e) {
-            client.close();
+            closing.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    /** Starts the node; pushes how to close each thing as soon as it is open. */
+    private static AllocatorNode start(NodeConfig config, Deque<Runnable> closing) throws IOException, LedgerException {
+        DataFolder data = DataFolder.open(config.dataFolder());
+        closing.push(data::close);
+        Path scratch = data.subfolder("scratch");
+        EvenhandClient client = connect(config);
+        closing.push(client::close);
+        SystemTimers timers = new SystemTimers();
+        closing.push(timers::close);
+        LaggingCheckpointer checkpointer =
+                new LaggingCheckpointer(AtomicCheckpointer.open(data.file("checkpoint.json")), timers);
+        NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
+        closing.push(host::close);
+        return host.start(parts(config, client, host, scratch));
     }
 
     private static EvenhandClient connect(NodeConfig config) throws IOException {
@@ -103,7 +112,6 @@ public final class StandaloneNode implements AutoCloseable {
 
     @Override
     public void close() {
-        host.close();
-        client.close();
+        closing.forEach(Runnable::run);
     }
 }

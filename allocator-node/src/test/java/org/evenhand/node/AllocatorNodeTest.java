@@ -7,6 +7,7 @@ import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
@@ -191,7 +192,7 @@ class AllocatorNodeTest {
         pool.submit(TestPool.FRAME, 30);
         pool.ledger.append(
                 TestPool.CLIENT,
-                org.evenhand.core.model.Entry.builder()
+                Entry.builder()
                         .submit(Submission.of(TestPool.FRAME.name(), 10, Digest.of("more")))
                         .build());
         pool.timers.pass(4_000);

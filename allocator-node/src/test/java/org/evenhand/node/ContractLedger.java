@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class ContractLedger implements PoolLedger, LedgerReader {
     public static final PoolId POOL = new PoolId("edge");
 
+    /** What a test may make go wrong. */
+    public final LedgerFaults faults = new LedgerFaults();
+
     private final ManualTimers timers;
     private final Policy policy;
     private final TreeMap<String, Bytes> state = new TreeMap<>();
@@ -65,6 +68,9 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     private final TreeMap<StreamId, StreamId> keys = new TreeMap<>();
     private final Set<StreamId> cutOff = new LinkedHashSet<>();
     private final Set<StreamId> answersLost = new LinkedHashSet<>();
+    private final Set<String> valid = new LinkedHashSet<>();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
+    private int transactions;
     private boolean mute;
     private long roundMillis;
 
@@ -121,22 +127,30 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         }
     }
 
-    private void submit(Caller caller, String function, String... arguments) throws LedgerException {
-        commit(endorse(caller, function, arguments));
+    /** Returns the id of the transaction. */
+    private String submit(Caller caller, String function, String... arguments) throws LedgerException {
+        Endorsed endorsed = endorse(caller, function, arguments);
+        commit(endorsed);
+        return endorsed.id();
     }
 
-    private Outcome.Accepted endorse(Caller caller, String function, String... arguments) throws LedgerException {
-        TransactionContext context = new TransactionContext("tx", timers.nowMillis(), caller);
+    private record Endorsed(String id, Outcome.Accepted outcome) {}
+
+    private Endorsed endorse(Caller caller, String function, String... arguments) throws LedgerException {
+        transactions++;
+        String id = "tx" + transactions;
+        TransactionContext context = new TransactionContext(id, timers.nowMillis(), caller);
         Outcome outcome = Contract.submit(Request.of(function, arguments), context, this);
         if (outcome instanceof Outcome.Refused refused) {
             throw LedgerException.refused(refused.refusal());
         }
-        return (Outcome.Accepted) outcome;
+        return new Endorsed(id, (Outcome.Accepted) outcome);
     }
 
-    private void commit(Outcome.Accepted accepted) {
-        state.putAll(accepted.writes());
-        accepted.event().ifPresent(this::tell);
+    private void commit(Endorsed endorsed) {
+        state.putAll(endorsed.outcome().writes());
+        valid.add(endorsed.id());
+        endorsed.outcome().event().ifPresent(this::tell);
     }
 
     /** Lets so much time pass between the endorsement of a round and its commit: others may come first. */
@@ -144,7 +158,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         roundMillis = millis;
     }
 
-    private CompletableFuture<Void> commitLater(Outcome.Accepted round) {
+    private CompletableFuture<Void> commitLater(Endorsed round) {
         Optional<Bytes> head = get(LedgerKeys.head(POOL));
         CompletableFuture<Void> answer = new CompletableFuture<>();
         Timers.Timer unused = timers.after(roundMillis, () -> {
@@ -186,7 +200,9 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     }
 
     private List<PoolListener> heard() {
-        return mute ? List.of() : List.copyOf(listeners);
+        return mute
+                ? List.of()
+                : listeners.stream().skip(faults.deafListeners()).toList();
     }
 
     /** Loses events, as a broken subscription would. */
@@ -206,6 +222,11 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     /** The next append of this node is committed, but the node is told that nobody knows. */
     public void loseNextAnswer(StreamId node) {
         answersLost.add(node);
+    }
+
+    /** Ends all subscriptions, as a listener that throws would. */
+    public void breakEvents(Throwable reason) {
+        ended.completeExceptionally(reason);
     }
 
     /** Registers a stream with somebody else's key. */
@@ -242,6 +263,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
     @Override
     public PoolSnapshot snapshot() throws LedgerException {
+        faults.readSnapshot();
         try {
             Head head = Head.fromBytes(query(Functions.GET_HEAD, POOL.name()));
             return new PoolSnapshot(policy, head, NodeView.listFromBytes(query(Functions.LIST_NODES, POOL.name())));
@@ -252,6 +274,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
     @Override
     public Holding holding(StreamId node) throws LedgerException {
+        faults.readHolding();
         long round = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).round();
         try {
             return new Holding(
@@ -278,7 +301,17 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     @Override
     public Subscription follow(PoolListener listener) {
         listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return new Subscription() {
+            @Override
+            public CompletableFuture<Void> ended() {
+                return ended;
+            }
+
+            @Override
+            public void close() {
+                listeners.remove(listener);
+            }
+        };
     }
 
     public NodeLedger ofNode(StreamId node) {
@@ -302,7 +335,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         public CompletableFuture<Long> lastSequence() {
             return future(() -> {
                 requireConnection();
-                return last(node);
+                return Math.max(0, last(node) - faults.lag(node));
             });
         }
 
@@ -310,11 +343,21 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         public CompletableFuture<Void> append(long sequence, Entry entry) {
             return future(() -> {
                 requireConnection();
-                appendAs(node, sequence, entry);
+                faults.send(node);
+                String id = appendAs(node, sequence, entry);
                 if (answersLost.remove(node)) {
-                    throw LedgerException.of(LedgerException.Kind.UNRESOLVED, "no answer", null);
+                    throw LedgerException.unresolved(id, "no answer", null);
                 }
                 return null;
+            });
+        }
+
+        @Override
+        public CompletableFuture<Boolean> tookEffect(String transactionId) {
+            return future(() -> {
+                requireConnection();
+                faults.askAbout(transactionId);
+                return valid.contains(transactionId);
             });
         }
 
@@ -322,7 +365,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         public CompletableFuture<Void> proposeRound(SortedMap<StreamId, Long> inputs) {
             try {
                 requireConnection();
-                Outcome.Accepted round = endorse(
+                Endorsed round = endorse(
                         owner(node),
                         Functions.DECIDE_ROUND,
                         POOL.name(),
@@ -367,9 +410,11 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         }
     }
 
-    private void appendAs(StreamId stream, long sequence, Entry entry) throws LedgerException {
+    private String appendAs(StreamId stream, long sequence, Entry entry) throws LedgerException {
         String json = text(entry.toJson());
-        submit(owner(stream), Functions.APPEND, POOL.name(), stream.toString(), Long.toString(sequence), json);
+        String id =
+                submit(owner(stream), Functions.APPEND, POOL.name(), stream.toString(), Long.toString(sequence), json);
         entries.add(new EntryAt(stream, sequence, entry));
+        return id;
     }
 }

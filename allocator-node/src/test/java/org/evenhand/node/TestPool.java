@@ -34,15 +34,20 @@ final class TestPool {
     static final Resources CAPACITY = Resources.of(4_000, 4_096, 0, 0);
 
     final ManualTimers timers = new ManualTimers();
-    final ContractLedger ledger = new ContractLedger(
-            timers,
-            Policy.of(List.of(new MspId("Org1MSP"), new MspId("Org2MSP")))
-                    .withTiming(new Timing(1_000, 4_000, 8_000, 12_000, 3_000, 10_000, 1_000, 2_000, 500, 10_000)),
-            FRAME,
-            SHOT,
-            LONG);
-    final PoolFollower pool = follow();
+    static final Policy POLICY = Policy.of(List.of(new MspId("Org1MSP"), new MspId("Org2MSP")))
+            .withTiming(new Timing(1_000, 4_000, 8_000, 12_000, 3_000, 10_000, 1_000, 2_000, 500, 10_000));
+    final ContractLedger ledger;
+    final PoolFollower pool;
     final TreeMap<StreamId, BackgroundLoad> backgrounds = new TreeMap<>();
+
+    TestPool() {
+        this(POLICY);
+    }
+
+    TestPool(Policy policy) {
+        ledger = new ContractLedger(timers, policy, FRAME, SHOT, LONG);
+        pool = follow();
+    }
 
     /** A follower as a process of its own would have. */
     PoolFollower follow() {
@@ -58,11 +63,15 @@ final class TestPool {
     }
 
     AllocatorNode node(StreamId id, TaskExecutor executor, PoolFollower follower) {
+        return node(id, CAPACITY, executor, follower);
+    }
+
+    AllocatorNode node(StreamId id, Resources capacity, TaskExecutor executor, PoolFollower follower) {
         BackgroundLoad background = BackgroundLoad.declared();
         backgrounds.put(id, background);
         NodeParts parts = new NodeParts(
                 id,
-                CAPACITY,
+                capacity,
                 ledger.ofNode(id),
                 executor,
                 new ProcessShareSensor(executor, background),

@@ -15,7 +15,7 @@ final class Await {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            Throwable cause = GatewayCalls.cause(e.getCause() == null ? e : e.getCause());
+            Throwable cause = EvenhandException.causeOf(e.getCause() == null ? e : e.getCause());
             if (cause instanceof EvenhandException failure) {
                 throw failure;
             }

@@ -2,6 +2,7 @@ package org.evenhand.client;
 
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.evenhand.core.contract.Refusal;
 
 /**
@@ -31,6 +32,11 @@ public abstract sealed class EvenhandException extends Exception
         super(what + " (transaction " + transactionId + ")");
         this.transactionId = transactionId;
         this.failure = Optional.empty();
+    }
+
+    /** What a future of this client failed with, without what futures wrap it in. */
+    public static Throwable causeOf(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     /** Fabric's id of the transaction, or of the query's proposal. */

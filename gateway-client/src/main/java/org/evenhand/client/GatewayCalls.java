@@ -89,7 +89,7 @@ final class GatewayCalls {
 
     /** What failed beneath a future's wrappings. */
     static GatewayFailure failure(Throwable thrown) {
-        Throwable cause = cause(thrown);
+        Throwable cause = EvenhandException.causeOf(thrown);
         if (cause instanceof GatewayCallException call) {
             return call.failure();
         }
@@ -97,10 +97,6 @@ final class GatewayCalls {
             return GatewayFailure.of(cause);
         }
         return GatewayFailure.unreadable("the client failed: " + cause, cause);
-    }
-
-    static Throwable cause(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     /**

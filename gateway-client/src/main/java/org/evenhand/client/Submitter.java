@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.evenhand.client.GatewayCalls.Endorsed;
+import org.evenhand.client.connect.Backoff;
 import org.evenhand.core.contract.Functions;
 import org.evenhand.core.contract.Request;
 import org.evenhand.core.json.Bytes;
@@ -58,7 +57,7 @@ final class Submitter {
         return calls.endorse(signed, endorsers)
                 .thenCompose(endorsed -> order(request, endorsed))
                 .exceptionallyCompose(thrown -> {
-                    if (!(GatewayCalls.cause(thrown) instanceof GatewayCallException call)) {
+                    if (!(EvenhandException.causeOf(thrown) instanceof GatewayCallException call)) {
                         return CompletableFuture.failedFuture(thrown);
                     }
                     if (call.failure().isMismatch()) {
@@ -82,12 +81,7 @@ final class Submitter {
 
     private <T> CompletableFuture<T> again(int failures, Supplier<CompletableFuture<T>> action) {
         tally.retried();
-        return after(settings.backoff().pauseAfter(failures), action);
-    }
-
-    private static <T> CompletableFuture<T> after(Duration pause, Supplier<CompletableFuture<T>> action) {
-        Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.runAsync(() -> {}, later).thenCompose(paused -> action.get());
+        return Backoff.after(settings.backoff().pauseAfter(failures), action);
     }
 
     private CompletableFuture<Committed> order(Request request, Endorsed endorsed) {
@@ -137,7 +131,7 @@ final class Submitter {
             Duration pause = settings.backoff().pauseAfter(attempt);
             boolean timeLeft = endNanos - System.nanoTime() > pause.toNanos();
             return failure.isPassing() && timeLeft
-                    ? after(pause, () -> commitStatus(transactionId, request, endNanos, attempt + 1))
+                    ? Backoff.after(pause, () -> commitStatus(transactionId, request, endNanos, attempt + 1))
                     : failed(new CommitStatusUnknownException(transactionId, failure));
         });
     }
@@ -159,7 +153,7 @@ final class Submitter {
 
     private <T> CompletableFuture<T> counted(CompletableFuture<T> outcome) {
         return outcome.whenComplete((value, thrown) -> {
-            if (thrown != null && GatewayCalls.cause(thrown) instanceof EvenhandException failure) {
+            if (thrown != null && EvenhandException.causeOf(thrown) instanceof EvenhandException failure) {
                 tally.failed(failure);
             }
         });

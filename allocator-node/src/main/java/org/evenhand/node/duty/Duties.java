@@ -98,6 +98,12 @@ public final class Duties {
         results.forget(range);
     }
 
+    /** What was reported of these tasks came too late: they had been taken away. */
+    public void late(TaskRange range) {
+        tally.add(Count.TASKS_LATE, range.size());
+        settled(range);
+    }
+
     private RangeSet disown(TaskRange range) {
         RangeSet before = owned.getOrDefault(range.submission(), RangeSet.empty());
         RangeSet taken = before.intersect(indices(range));

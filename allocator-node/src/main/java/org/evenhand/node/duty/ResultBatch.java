@@ -96,6 +96,27 @@ public final class ResultBatch {
         return taken;
     }
 
+    /** Takes out of this batch what is in another one too. */
+    ResultBatch takeCommon(ResultBatch other) {
+        ResultBatch taken = new ResultBatch();
+        other.finished.forEach((submission, finish) -> {
+            Finish here = finished.get(submission);
+            if (here != null) {
+                RangeSet common = here.tasks().intersect(finish.tasks());
+                taken.addFinish(submission, here.only(common));
+                replaceFinish(submission, here.tasks().remove(common));
+            }
+        });
+        other.failed.forEach((submission, byReason) -> byReason.forEach((reason, tasks) -> {
+            RangeSet common = failed.getOrDefault(submission, new TreeMap<>())
+                    .getOrDefault(reason, RangeSet.empty())
+                    .intersect(tasks);
+            taken.addFailure(submission, reason, common);
+            forgetFailed(submission, common);
+        }));
+        return taken;
+    }
+
     private static RangeSet firstSpans(RangeSet tasks, int count) {
         List<Span> spans = tasks.spans();
         return RangeSet.copyOf(spans.subList(0, Math.min(count, spans.size())));

@@ -47,7 +47,18 @@ public final class Results {
         }
     }
 
-    /** The report was not committed, or nobody knows: its results are pending again. Rounds ignore what is told twice. */
+    /**
+     * An earlier report, of which nobody knew, has turned out to be committed as this entry: what of its results is still
+     * pending has been told.
+     */
+    public void committed(long sequence, ResultBatch told) {
+        ResultBatch common = pending.takeCommon(told);
+        if (!common.isEmpty()) {
+            toldBySequence.put(sequence, common);
+        }
+    }
+
+    /** The report was not committed, or nobody knows: its results are pending again. */
     public void notCommitted() {
         pending.addAll(onItsWay);
         onItsWay = new ResultBatch();

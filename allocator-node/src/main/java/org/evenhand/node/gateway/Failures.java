@@ -14,6 +14,9 @@ final class Failures {
     private Failures() {}
 
     static LedgerException translate(EvenhandException failure) {
+        if (failure instanceof CommitStatusUnknownException) {
+            return LedgerException.unresolved(failure.transactionId(), String.valueOf(failure.getMessage()), failure);
+        }
         if (failure.refusal().isPresent()) {
             return LedgerException.refused(failure.refusal().get());
         }
@@ -21,9 +24,6 @@ final class Failures {
     }
 
     private static Kind kind(EvenhandException failure) {
-        if (failure instanceof CommitStatusUnknownException) {
-            return Kind.UNRESOLVED;
-        }
         if (failure instanceof CommitFailedException invalid) {
             boolean conflict = invalid.code() == TxValidationCode.MVCC_READ_CONFLICT
                     || invalid.code() == TxValidationCode.PHANTOM_READ_CONFLICT;
@@ -37,8 +37,7 @@ final class Failures {
 
     /** What a future of the client failed with, for a future of the ledger. */
     static CompletionException translate(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = EvenhandException.causeOf(thrown);
         return cause instanceof EvenhandException failure
                 ? new CompletionException(translate(failure))
                 : new CompletionException(cause);

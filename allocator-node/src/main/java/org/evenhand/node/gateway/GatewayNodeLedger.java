@@ -3,6 +3,7 @@ package org.evenhand.node.gateway;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.evenhand.client.CommitStatus;
 import org.evenhand.client.Committed;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.core.contract.RefusalCode;
@@ -49,6 +50,15 @@ public final class GatewayNodeLedger implements NodeLedger {
     @Override
     public CompletableFuture<Void> append(long sequence, Entry entry) {
         return done(client.appendAsync(pool, node, sequence, entry));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> tookEffect(String transactionId) {
+        return client.commitStatus(transactionId)
+                .thenApply(CommitStatus::isValid)
+                .exceptionally(thrown -> {
+                    throw Failures.translate(thrown);
+                });
     }
 
     @Override

@@ -40,6 +40,9 @@ public final class GatewayPoolLedger implements PoolLedger {
     /** A read must fall between two rounds; a pool that decides ten a second leaves plenty of room for that. */
     private static final int READS_MAX = 20;
 
+    /** Blocks whose events are heard again when nothing says how far they were. */
+    static final long REPLAYED_BLOCKS_MAX = 1_000;
+
     private final EvenhandClient client;
     private final PoolId pool;
     private final Checkpointer checkpointer;
@@ -48,8 +51,9 @@ public final class GatewayPoolLedger implements PoolLedger {
      * The ledger as the nodes of a process see it.
      *
      * @param client any member of the channel; stays open
-     * @param checkpointer from where to follow the events; one that points nowhere is set to the channel's first block,
-     *     since entries that no round has taken may lie anywhere
+     * @param checkpointer from where to follow the events; one that points nowhere is set {@link #REPLAYED_BLOCKS_MAX}
+     *     before the channel's present end, since entries that no round has taken are not far behind it. What is older is
+     *     named by those who have heard of it, or once its stream writes again
      */
     public GatewayPoolLedger(EvenhandClient client, PoolId pool, Checkpointer checkpointer) {
         this.client = client;
@@ -150,21 +154,33 @@ public final class GatewayPoolLedger implements PoolLedger {
     public Subscription follow(PoolListener listener) throws LedgerException {
         try {
             if (checkpointer.getBlockNumber().isEmpty()) {
-                checkpointer.checkpointBlock(-1);
+                checkpointer.checkpointBlock(lastBlockPassedOver(await(client.height())));
             }
-            var events = client.events(checkpointer, event -> tell(listener, event));
-            CompletableFuture<Void> unused = events.ended().whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.error("{} is not followed any more", pool, failure);
-                }
-            });
-            return events::close;
+            return new Following(client.events(checkpointer, event -> tell(listener, event)));
         } catch (IOException e) {
             throw LedgerException.of(Kind.UNAVAILABLE, "the checkpoint cannot be written", e);
         } catch (EvenhandException e) {
             throw Failures.translate(e);
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
+        }
+    }
+
+    /** The block after which to hear events when nothing says how far they were; -1 for all. */
+    static long lastBlockPassedOver(long height) {
+        return Math.max(0, height - REPLAYED_BLOCKS_MAX) - 1;
+    }
+
+    /** The client's subscription, as the node sees it. */
+    private record Following(org.evenhand.client.event.Subscription events) implements Subscription {
+        @Override
+        public CompletableFuture<Void> ended() {
+            return events.ended();
+        }
+
+        @Override
+        public void close() {
+            events.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.evenhand.node.ledger;
 
 import org.evenhand.core.contract.RefusalCode;
+import org.evenhand.core.fact.RejectionReason;
 
 /** What a node does about a failure; the only place that decides it. */
 public final class FailurePolicy {
@@ -24,6 +25,27 @@ public final class FailurePolicy {
             case CONFLICT, DISAGREEMENT -> Reaction.RETRY;
             case UNAVAILABLE, UNRESOLVED -> Reaction.ALERT;
             case REFUSED -> failure.code().map(FailurePolicy::reactionTo).orElse(Reaction.EXIT);
+            case REJECTED -> Reaction.EXIT;
+        };
+    }
+
+    /**
+     * What to do when a proposal of a round failed. A node that cannot propose can still work, so only a key that is not
+     * its own ends it: that one can do nothing.
+     */
+    public static Reaction reactionToProposal(LedgerException failure) {
+        Reaction reaction = reactionTo(failure);
+        return reaction == Reaction.EXIT && !failure.isRefusal(RefusalCode.NOT_YOUR_KEY) ? Reaction.ALERT : reaction;
+    }
+
+    /** What to do when a round did not grant a node that is none yet to become one. */
+    public static Reaction reactionTo(RejectionReason reason) {
+        return switch (reason) {
+            // The owner must change the node's capacity, or make room among the organisation's nodes.
+            case UNKNOWN_RESOURCE, NODE_QUOTA_EXHAUSTED -> Reaction.EXIT;
+            // An earlier life of the node asked for the same.
+            case ALREADY_REGISTERED -> Reaction.RETRY;
+            default -> Reaction.ALERT;
         };
     }
 

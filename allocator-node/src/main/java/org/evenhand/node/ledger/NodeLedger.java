@@ -21,6 +21,9 @@ public interface NodeLedger {
      */
     CompletableFuture<Void> append(long sequence, Entry entry);
 
+    /** Whether a transaction took effect, as soon as somebody knows. */
+    CompletableFuture<Boolean> tookEffect(String transactionId);
+
     /**
      * Proposes a round; done once it is committed.
      *

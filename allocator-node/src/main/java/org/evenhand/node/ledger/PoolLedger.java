@@ -1,5 +1,6 @@
 package org.evenhand.node.ledger;
 
+import java.util.concurrent.CompletableFuture;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
@@ -25,8 +26,10 @@ public interface PoolLedger {
     Subscription follow(PoolListener listener) throws LedgerException;
 
     /** Events that are being listened to. */
-    @FunctionalInterface
     interface Subscription extends AutoCloseable {
+        /** Completes when nothing more will be told: normally after a close, else with what broke. */
+        CompletableFuture<Void> ended();
+
         @Override
         void close();
     }

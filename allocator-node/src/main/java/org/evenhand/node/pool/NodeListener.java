@@ -20,4 +20,7 @@ public interface NodeListener {
 
     /** A class that was asked for is known now. */
     void classKnown();
+
+    /** The pool is not followed any more: what this node would be told from now on, it does not hear. */
+    void lost(Throwable reason);
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.evenhand.core.fact.Fact;
@@ -36,6 +37,9 @@ public final class PoolFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PoolFollower.class);
     private static final long RETRY_MILLIS = 250;
 
+    /** After so long without an event there are none that this process has not heard. */
+    private static final long QUIET_MILLIS = 1_000;
+
     /** Rounds that may wait while the pool is being read; more would be a gap, and are read with the pool. */
     private static final int EARLY_ROUNDS_MAX = 1_000;
 
@@ -55,15 +59,24 @@ public final class PoolFollower implements AutoCloseable {
     private Optional<Policy> policy = Optional.empty();
     private Turn turn = new Turn(1, 0, 0, 0, false, List.of(), List.of());
     private long frozenSinceMillis;
+    private long eventMillis;
     private boolean reading = true;
+    private boolean caughtUp;
     private boolean closed;
+    private Optional<Throwable> broken = Optional.empty();
 
     private PoolFollower(PoolLedger ledger, Timers timers, Executor calls) throws LedgerException {
         this.ledger = ledger;
         this.timers = timers;
         this.calls = calls;
-        this.classes = new ClassBook(ledger, timers, calls, () -> tellAll(NodeListener::classKnown));
+        this.classes = new ClassBook(ledger, timers, this::call, () -> tellAll(NodeListener::classKnown));
+        this.eventMillis = timers.upMillis();
         this.subscription = ledger.follow(new Events());
+        CompletableFuture<Void> unused = subscription.ended().whenComplete((done, failure) -> {
+            if (failure != null) {
+                broke(failure);
+            }
+        });
     }
 
     /**
@@ -75,18 +88,32 @@ public final class PoolFollower implements AutoCloseable {
      */
     public static PoolFollower open(PoolLedger ledger, Timers timers, Executor calls) throws LedgerException {
         PoolFollower follower = new PoolFollower(ledger, timers, calls);
-        calls.execute(follower::read);
+        follower.call(follower::read);
         return follower;
     }
 
     /** Tells a node of this process what concerns it, from the next round on. */
-    public synchronized void join(StreamId node, NodeListener listener) {
-        here.put(node, listener);
+    public void join(StreamId node, NodeListener listener) {
+        Optional<Throwable> lost;
+        synchronized (this) {
+            here.put(node, listener);
+            lost = broken;
+        }
+        lost.ifPresent(listener::lost);
     }
 
     public synchronized void leave(StreamId node) {
         here.remove(node);
         proposals.failed(node);
+    }
+
+    /**
+     * Whether the events have come as far as the pool that was read, so that what a round says from now on is heard soon.
+     * A pool in which nothing happens is caught up with when nothing more has come for a while.
+     */
+    public synchronized boolean isCaughtUp() {
+        caughtUp |= !reading && timers.upMillis() - eventMillis >= QUIET_MILLIS;
+        return caughtUp && !reading;
     }
 
     /** The policy in force; nothing before the pool has been read. */
@@ -134,13 +161,13 @@ public final class PoolFollower implements AutoCloseable {
      * @param seenBefore only entries that were seen until then
      */
     public synchronized SortedMap<StreamId, Long> ripe(long seenBefore) {
-        int entriesMax = policy.map(present -> present.caps().entriesPerRound()).orElse(0);
-        return pending.ripe(seenBefore, entriesMax);
+        return policy.map(present -> pending.ripe(seenBefore, turn.round(), present))
+                .orElseGet(TreeMap::new);
     }
 
-    /** When the oldest entry that no round has taken was seen; {@link Long#MAX_VALUE} if there is none. */
+    /** When the oldest entry that a round would take was seen; {@link Long#MAX_VALUE} if there is none. */
     public synchronized long pendingSinceMillis() {
-        return pending.oldestMillis();
+        return policy.map(pending::oldestMillis).orElse(Long.MAX_VALUE);
     }
 
     /** When a round may next be due although nothing was appended; {@link Long#MAX_VALUE} if never. */
@@ -154,6 +181,25 @@ public final class PoolFollower implements AutoCloseable {
                 : Math.min(silence, frozenSinceMillis + policy.get().timing().freezeMaxMillis());
     }
 
+    /** Runs a call that blocks; if that breaks, the follower would stand still with nobody knowing. */
+    private void call(Runnable blocking) {
+        calls.execute(() -> {
+            try {
+                blocking.run();
+            } catch (RuntimeException | Error bug) {
+                broke(bug);
+            }
+        });
+    }
+
+    private void broke(Throwable reason) {
+        LOG.error("the pool is not followed any more", reason);
+        synchronized (this) {
+            broken = Optional.of(reason);
+        }
+        tellAll(listener -> listener.lost(reason));
+    }
+
     private void read() {
         try {
             PoolSnapshot snapshot = ledger.snapshot();
@@ -162,7 +208,7 @@ public final class PoolFollower implements AutoCloseable {
             }
         } catch (LedgerException e) {
             LOG.info("the pool cannot be read yet: {}", e.getMessage());
-            timers.after(RETRY_MILLIS, () -> calls.execute(this::readUnlessClosed));
+            timers.after(RETRY_MILLIS, () -> call(this::readUnlessClosed));
         }
     }
 
@@ -188,6 +234,7 @@ public final class PoolFollower implements AutoCloseable {
                 timers.nowMillis(),
                 snapshot.policy());
         reading = false;
+        caughtUp |= turn.round() == 1;
         List<RoundRecord> missed = List.copyOf(early);
         early.clear();
         here.values().forEach(NodeListener::reloaded);
@@ -202,6 +249,7 @@ public final class PoolFollower implements AutoCloseable {
             }
             return;
         }
+        caughtUp |= record.round() >= turn.round() - 1;
         if (record.round() < turn.round()) {
             return;
         }
@@ -235,7 +283,7 @@ public final class PoolFollower implements AutoCloseable {
     private void readAgain() {
         if (!reading) {
             reading = true;
-            calls.execute(this::read);
+            call(this::read);
         }
     }
 
@@ -252,6 +300,7 @@ public final class PoolFollower implements AutoCloseable {
         @Override
         public void entryAppended(StreamId stream, long sequence) {
             synchronized (PoolFollower.this) {
+                eventMillis = timers.upMillis();
                 pending.appended(stream, sequence, timers.nowMillis());
                 NodeListener first = turn.ofOwner().isEmpty()
                         ? null
@@ -265,6 +314,7 @@ public final class PoolFollower implements AutoCloseable {
         @Override
         public void roundDecided(RoundRecord record) {
             synchronized (PoolFollower.this) {
+                eventMillis = timers.upMillis();
                 decided(record);
             }
         }

@@ -11,16 +11,27 @@ import org.evenhand.core.model.TaskRange;
 /**
  * The terms of tasks that have not ended. A fact that places a range names no class and no payload; the fact that queued
  * the range did. Not for several threads.
+ *
+ * <p>At most {@link #PARTS_MAX} parts of submissions have their terms here; those that come on top are not noted, and whoever
+ * is given them reads what it has from the ledger.
  */
 final class TermsBook {
+    static final int PARTS_MAX = 200_000;
+
     private final Map<SubmissionId, List<Fragment>> bySubmission = new HashMap<>();
+    private int parts;
 
     void clear() {
         bySubmission.clear();
+        parts = 0;
     }
 
     void note(Fragment fragment) {
         forget(fragment.range());
+        if (parts >= PARTS_MAX) {
+            return;
+        }
+        parts++;
         bySubmission
                 .computeIfAbsent(fragment.range().submission(), absent -> new ArrayList<>(1))
                 .add(fragment);
@@ -46,6 +57,7 @@ final class TermsBook {
                 left.add(fragment.part(range.to(), to));
             }
         }
+        parts += left.size() - fragments.size();
         if (left.isEmpty()) {
             bySubmission.remove(range.submission());
         } else {

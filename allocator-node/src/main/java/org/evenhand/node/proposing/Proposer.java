@@ -176,7 +176,7 @@ public final class Proposer {
         inFlight = false;
         pool.proposals().failed(self);
         long wait = count(failure);
-        Reaction reaction = FailurePolicy.reactionTo(failure);
+        Reaction reaction = FailurePolicy.reactionToProposal(failure);
         if (reaction == Reaction.EXIT) {
             closed = true;
             onHopeless.accept(failure);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.evenhand.core.contract.RefusalCode;
+import org.evenhand.core.json.Bytes;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.StreamId;
@@ -23,7 +25,13 @@ import org.evenhand.node.ledger.LedgerException;
  */
 final class Outbox {
     /** Keeps an entry well below its limit of bytes. */
-    private static final int SUBMISSIONS_PER_ENTRY_MAX = 400;
+    static final int SUBMISSIONS_PER_ENTRY_MAX = 400;
+
+    /** Letters that may wait; what comes on top is turned away. */
+    static final int LETTERS_MAX = 10_000;
+
+    /** Requests that may wait; what comes on top is turned away. */
+    static final int REQUESTS_MAX = 64;
 
     private static final Set<RefusalCode> FOR_SUBMISSIONS = EnumSet.of(
             RefusalCode.UNKNOWN_CLASS,
@@ -47,35 +55,54 @@ final class Outbox {
      * Submissions that belong together.
      *
      * @param submissions at most {@link #SUBMISSIONS_PER_ENTRY_MAX}
+     * @param bytes how much of an entry they take
      * @param ids completed with their ids once they are committed
      */
-    private record Letter(List<Submission> submissions, CompletableFuture<List<SubmissionId>> ids) {}
+    private record Letter(List<Submission> submissions, int bytes, CompletableFuture<List<SubmissionId>> ids) {}
 
-    void put(NodeRequest request) {
-        requests.add(request);
+    /** Takes a request in; says whether there was room. One that repeats the last one adds nothing. */
+    boolean put(NodeRequest request) {
+        if (request.equals(requests.peekLast())) {
+            return true;
+        }
+        return requests.size() < REQUESTS_MAX && requests.add(request);
     }
 
     void put(List<Submission> submissions, CompletableFuture<List<SubmissionId>> ids) {
         if (submissions.isEmpty() || submissions.size() > SUBMISSIONS_PER_ENTRY_MAX) {
             ids.completeExceptionally(new IllegalArgumentException("expected 1 to " + SUBMISSIONS_PER_ENTRY_MAX
                     + " submissions at a time, found " + submissions.size()));
-            return;
+        } else if (letters.size() >= LETTERS_MAX) {
+            ids.completeExceptionally(new RejectedExecutionException(LETTERS_MAX + " letters wait for " + stream));
+        } else {
+            Entry.Builder alone = Entry.builder();
+            submissions.forEach(alone::submit);
+            int bytes = Bytes.of(alone.build().toJson()).size();
+            letters.add(new Letter(List.copyOf(submissions), bytes, ids));
         }
-        letters.add(new Letter(List.copyOf(submissions), ids));
     }
 
     boolean isEmpty() {
         return requests.isEmpty() && letters.isEmpty() && carried.isEmpty() && carriedRequest.isEmpty();
     }
 
-    /** Puts into an entry what an earlier attempt at it carried, or else what waits. */
-    void fill(Entry.Builder entry) {
+    /** Takes what waits, unless what an earlier attempt carried is not on the ledger yet. */
+    void take() {
         if (carried.isEmpty() && carriedRequest.isEmpty()) {
             carriedRequest = Optional.ofNullable(requests.poll());
             carried = nextLetters();
         }
+    }
+
+    /** Puts what was taken into an entry. */
+    void fill(Entry.Builder entry) {
         carriedRequest.ifPresent(entry::request);
         carried.forEach(letter -> letter.submissions().forEach(entry::submit));
+    }
+
+    /** About how many bytes the submissions that were taken fill. */
+    int bytes() {
+        return carried.stream().mapToInt(Letter::bytes).sum();
     }
 
     private List<Letter> nextLetters() {
@@ -114,7 +141,7 @@ final class Outbox {
         return true;
     }
 
-    /** The entry was committed under this number. */
+    /** What was taken lies on the ledger, under this number. */
     void committed(long sequence) {
         int item = 0;
         for (Letter letter : carried) {
@@ -130,6 +157,15 @@ final class Outbox {
         if (letters.isEmpty()) {
             lettersPerEntryMax = SUBMISSIONS_PER_ENTRY_MAX;
         }
+    }
+
+    /**
+     * Nobody can say whether what was taken lies on the ledger. Submissions must not be done twice, so whoever handed
+     * them in has to look; a request may be made again.
+     */
+    void unresolved(LedgerException unknown) {
+        carried.forEach(letter -> letter.ids().completeExceptionally(unknown));
+        carried = List.of();
     }
 
     /** Nothing will be sent any more. */

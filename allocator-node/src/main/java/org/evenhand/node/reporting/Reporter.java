@@ -1,18 +1,18 @@
 package org.evenhand.node.reporting;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.evenhand.core.contract.RefusalCode;
-import org.evenhand.core.model.Entry;
+import org.evenhand.client.stream.StreamWriter;
 import org.evenhand.core.model.Limits;
+import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.NodeRequest;
-import org.evenhand.core.model.StatusReport;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
+import org.evenhand.node.duty.ResultBatch;
 import org.evenhand.node.duty.Results;
 import org.evenhand.node.ledger.FailurePolicy;
 import org.evenhand.node.ledger.FailurePolicy.Reaction;
@@ -21,6 +21,7 @@ import org.evenhand.node.ledger.NodeLedger;
 import org.evenhand.node.statistics.Tally;
 import org.evenhand.node.statistics.Tally.Count;
 import org.evenhand.node.time.Backoff;
+import org.evenhand.node.time.Moment;
 import org.evenhand.node.time.NodeTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,80 +31,55 @@ import org.slf4j.LoggerFactory;
  * tell. What a failed entry said goes into the next. Used from within the node's mailbox alone.
  *
  * <p>When nobody knows whether an entry was committed, the next attempt uses the same number, so at most one of them is;
- * and the ledger is asked first whether that number is there already.
+ * and the ledger is asked first whether that number is there already. If it is, and none of this life's attempts was it,
+ * it was the node's life before: nothing of this one has been said, and it is said under the next number.
  */
 public final class Reporter {
+    /** Submissions that may wait to be put into an entry, counted as they were handed in. */
+    public static final int SUBMISSIONS_WAITING_MAX = Outbox.LETTERS_MAX;
+
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-
-    /** Results that one report tells; about 170 bytes each, so an entry stays well below its limit. */
-    private static final int RESULTS_PER_REPORT_MAX = 500;
-
-    /** A writer must not overwrite entries that no round has taken: it stays this many slots away from that. */
-    private static final int SLOTS_SPARE = 4;
 
     private static final long RETRY_MILLIS = 50;
     private static final long RETRY_MILLIS_MAX = 2_000;
     private static final int ALERT_EVERY = 10;
 
+    /** So often nobody says what became of an attempt before the node goes on without knowing. */
+    private static final int UNANSWERED_MAX = 3;
+
     private final StreamId stream;
     private final NodeLedger ledger;
     private final NodeTime time;
     private final Results results;
-    private final ReportSource source;
-    private final Pace pace;
-    private final Watcher watcher;
+    private final ReportOwner owner;
     private final Tally tally;
     private final Outbox outbox;
+    private final Attempts attempts = new Attempts();
     private final Backoff backoff;
 
+    private long firstSequence;
     private long sequence;
     private long taken;
+    private long heldBack;
     private boolean begun;
     private boolean inFlight;
-    private boolean uncertain;
     private boolean closed;
     private boolean closing;
     private boolean lastWordsSaid;
     private Runnable whenClosed = () -> {};
     private long sentMillis;
     private long retryMillis;
-    private long heardMillis;
     private long wakeMillis = Long.MAX_VALUE;
     private Runnable cancelWake = () -> {};
 
-    /**
-     * How often to append.
-     *
-     * @param intervalMillis gives the pool's report interval
-     * @param soonestMillis least time between two entries, when there is something to tell
-     */
-    public record Pace(LongSupplier intervalMillis, long soonestMillis) {}
-
-    /**
-     * Hears how it goes.
-     *
-     * @param committed an entry was committed
-     * @param hopeless no entry will ever be
-     */
-    public record Watcher(Runnable committed, Consumer<LedgerException> hopeless) {}
-
     /** A reporter that has not begun. */
     public Reporter(
-            StreamId stream,
-            NodeLedger ledger,
-            NodeTime time,
-            Results results,
-            ReportSource source,
-            Pace pace,
-            Watcher watcher,
-            Tally tally) {
+            StreamId stream, NodeLedger ledger, NodeTime time, Results results, ReportOwner owner, Tally tally) {
         this.stream = stream;
         this.ledger = ledger;
         this.time = time;
         this.results = results;
-        this.source = source;
-        this.pace = pace;
-        this.watcher = watcher;
+        this.owner = owner;
         this.tally = tally;
         this.outbox = new Outbox(stream);
         this.backoff = new Backoff(
@@ -114,14 +90,17 @@ public final class Reporter {
 
     /** Begins to report, with the entry after this one. */
     public void begin(long lastSequence, long takenSequence) {
+        firstSequence = lastSequence + 1;
         sequence = lastSequence + 1;
-        taken = takenSequence;
+        taken = Math.max(taken, takenSequence);
         begun = true;
         send();
     }
 
     public void request(NodeRequest request) {
-        outbox.put(request);
+        if (!outbox.put(request)) {
+            LOG.warn("{} does not ask for {}: too much waits already", stream, request.kind());
+        }
         schedule();
     }
 
@@ -144,14 +123,9 @@ public final class Reporter {
         taken = Math.max(taken, upTo);
     }
 
-    /** Whether the ledger has heard of this node so lately that the node may start tasks. */
-    public boolean leaseHolds(long nowMillis, long leaseMillis) {
-        return heardMillis > 0 && nowMillis - heardMillis <= leaseMillis;
-    }
-
-    /** Whether an entry of this run of the node was ever committed. */
-    public boolean wasHeard() {
-        return heardMillis > 0;
+    /** Whether an entry was written since the node has begun, rather than by a life of it before. */
+    public boolean wrote(long number) {
+        return begun && number >= firstSequence;
     }
 
     private void schedule() {
@@ -159,16 +133,16 @@ public final class Reporter {
             return;
         }
         boolean something = results.hasPending() || !outbox.isEmpty();
-        long interval = pace.intervalMillis().getAsLong();
-        long due = sentMillis + (something ? Math.min(interval, pace.soonestMillis()) : interval);
+        long interval = owner.reportIntervalMillis();
+        long due = sentMillis + (something ? Math.min(interval, owner.reportSoonestMillis()) : interval);
         wakeAt(Math.max(due, retryMillis));
     }
 
-    private void wakeAt(long millis) {
-        if (millis != wakeMillis) {
+    private void wakeAt(long upMillis) {
+        if (upMillis != wakeMillis) {
             cancelWake.run();
-            wakeMillis = millis;
-            cancelWake = time.later(millis - time.nowMillis(), () -> {
+            wakeMillis = upMillis;
+            cancelWake = time.later(upMillis - time.upMillis(), () -> {
                 wakeMillis = Long.MAX_VALUE;
                 send();
             });
@@ -179,92 +153,135 @@ public final class Reporter {
         if (inFlight || closed) {
             return;
         }
-        long now = time.nowMillis();
-        sentMillis = now;
-        if (sequence - taken > Limits.STREAM_SLOTS - SLOTS_SPARE) {
-            LOG.warn("{} holds entry {} back: rounds have only taken entry {}", stream, sequence, taken);
+        sentMillis = time.upMillis();
+        if (sequence - taken > Limits.STREAM_AHEAD_MAX) {
+            if (heldBack != sequence) {
+                LOG.warn("{} holds entry {} back: rounds have only taken entry {}", stream, sequence, taken);
+            }
+            heldBack = sequence;
             schedule();
             return;
         }
-        StatusReport report = source.report(now, results.take(RESULTS_PER_REPORT_MAX));
-        Entry.Builder entry = Entry.builder().report(report);
-        outbox.fill(entry);
-        append(entry.build(), sequence, uncertain, now);
-    }
-
-    private void append(Entry entry, long number, boolean askFirst, long lookedMillis) {
         inFlight = true;
-        if (!askFirst) {
-            time.when(ledger.append(number, entry), done -> committed(number, lookedMillis), this::failed);
-            return;
+        if (attempts.numberMayBeTaken()) {
+            time.when(ledger.lastSequence(), this::found, this::notAnswered);
+        } else {
+            append();
         }
-        Consumer<Long> answered = last -> {
-            if (last >= number) {
-                wasThere(last);
-            } else {
-                append(entry, number, false, lookedMillis);
-            }
-        };
-        time.when(ledger.lastSequence(), answered, this::failed);
     }
 
-    private void committed(long number, long lookedMillis) {
+    private void append() {
+        // While an attempt may have taken effect, the next one carries the same: whichever it is, nothing is there
+        // twice.
+        if (!attempts.areUnresolved()) {
+            outbox.take();
+        }
+        Moment looked = time.now();
+        ResultBatch told = results.take(EntryRoom.resultRanges(outbox.bytes()));
+        Entry.Builder entry = Entry.builder().report(owner.report(looked.wallMillis(), told));
+        outbox.fill(entry);
+        time.when(ledger.append(sequence, entry.build()), done -> committed(looked), failure -> failed(failure, told));
+    }
+
+    private void committed(Moment looked) {
         tally.one(Count.ENTRIES_COMMITTED);
-        results.committed(number);
-        // The lease counts from when the node looked: the ledger's silence counts from no later than that.
-        heardMillis = lookedMillis;
-        next(number);
-        watcher.committed().run();
+        results.committed(sequence);
+        outbox.committed(sequence);
+        next(sequence + 1);
+        owner.committed(looked);
         goOn();
     }
 
-    /** An earlier attempt had been committed after all; what this one would have said is still to be said. */
-    private void wasThere(long last) {
+    /** Goes on from where the stream stands. */
+    private void found(long last) {
+        if (last < sequence) {
+            append();
+            return;
+        }
+        Optional<Map.Entry<String, ResultBatch>> suspect = attempts.suspect();
+        if (suspect.isEmpty()) {
+            LOG.info("{} did not write its entry {} in this life: it goes on with {}", stream, sequence, last + 1);
+            next(last + 1);
+            goOn();
+            return;
+        }
+        String transactionId = suspect.get().getKey();
+        time.when(
+                ledger.tookEffect(transactionId),
+                tookEffect -> {
+                    if (tookEffect) {
+                        wasThere(suspect.get().getValue(), last);
+                    } else {
+                        attempts.acquit(transactionId);
+                        found(last);
+                    }
+                },
+                unanswered -> unanswered(transactionId, unanswered, last));
+    }
+
+    /** An earlier attempt had been committed after all. */
+    private void wasThere(ResultBatch told, long last) {
         tally.one(Count.ENTRIES_COMMITTED);
-        results.notCommitted();
-        next(last);
+        results.committed(sequence, told);
+        outbox.committed(sequence);
+        next(last + 1);
+        goOn();
+    }
+
+    private void unanswered(String transactionId, Throwable cause, long last) {
+        if (attempts.unanswered() < UNANSWERED_MAX) {
+            notAnswered(cause);
+            return;
+        }
+        LOG.warn("{} goes on without knowing whether it wrote its entry {}", stream, sequence);
+        outbox.unresolved(
+                LedgerException.unresolved(transactionId, "nobody says what became of " + transactionId, cause));
+        next(last + 1);
         goOn();
     }
 
     private void next(long number) {
-        outbox.committed(sequence);
-        sequence = number + 1;
+        sequence = number;
         inFlight = false;
-        uncertain = false;
+        attempts.clear();
         backoff.reset();
         retryMillis = 0;
     }
 
-    private void failed(Throwable cause) {
+    private void failed(Throwable cause, ResultBatch told) {
         LedgerException failure = LedgerException.causeOf(cause);
         tally.one(Count.ENTRIES_FAILED);
         results.notCommitted();
-        inFlight = false;
-        uncertain = uncertain || mayBeCommitted(failure);
         if (failure.kind() == LedgerException.Kind.DISAGREEMENT) {
             tally.one(Count.DISAGREEMENTS);
         }
-        if (failure.kind() == LedgerException.Kind.REFUSED && !uncertain && outbox.blame(failure)) {
+        boolean certain = !attempts.areUnresolved();
+        attempts.failed(failure, told);
+        if (failure.kind() == LedgerException.Kind.REFUSED && certain && outbox.blame(failure)) {
+            inFlight = false;
             goOn();
-            return;
+        } else {
+            tryAgain(failure);
         }
+    }
+
+    private void notAnswered(Throwable cause) {
+        tryAgain(LedgerException.causeOf(cause));
+    }
+
+    private void tryAgain(LedgerException failure) {
+        inFlight = false;
         Reaction reaction = FailurePolicy.reactionTo(failure);
-        if (reaction == Reaction.EXIT) {
+        if (reaction == Reaction.EXIT || attempts.areHopeless()) {
             closed = true;
-            watcher.hopeless().accept(failure);
+            owner.hopeless(failure);
             return;
         }
         if (reaction == Reaction.ALERT && backoff.failures() % ALERT_EVERY == 0) {
             LOG.warn("{} could not append entry {}, trying again: {}", stream, sequence, failure.getMessage());
         }
-        retryMillis = time.nowMillis() + backoff.nextMillis();
+        retryMillis = time.upMillis() + backoff.nextMillis();
         goOn();
-    }
-
-    private static boolean mayBeCommitted(LedgerException failure) {
-        return failure.kind() == LedgerException.Kind.UNRESOLVED
-                || failure.kind() == LedgerException.Kind.CONFLICT
-                || failure.isRefusal(RefusalCode.SEQUENCE_REPEATED);
     }
 
     private void goOn() {

@@ -29,6 +29,16 @@ public final class NodeTime {
         return timers.nowMillis();
     }
 
+    /** Milliseconds of a clock that never steps: only the difference of two readings means anything. */
+    public long upMillis() {
+        return timers.upMillis();
+    }
+
+    /** Now, on both clocks. */
+    public Moment now() {
+        return new Moment(timers.nowMillis(), timers.upMillis());
+    }
+
     /** Runs an action in the mailbox. */
     public void run(Runnable action) {
         mailbox.execute(action);
@@ -39,9 +49,15 @@ public final class NodeTime {
         return timers.after(delayMillis, () -> mailbox.execute(action))::cancel;
     }
 
-    /** Runs a call that blocks outside of the mailbox. */
+    /** Runs a call that blocks outside of the mailbox; what it throws is a bug like any that the mailbox hears of. */
     public void call(Runnable blocking) {
-        calls.execute(blocking);
+        calls.execute(() -> {
+            try {
+                blocking.run();
+            } catch (RuntimeException | Error bug) {
+                mailbox.bug(bug);
+            }
+        });
     }
 
     /**

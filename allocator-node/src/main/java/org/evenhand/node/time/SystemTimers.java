@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** The system's clock and one thread for the timers of all nodes of a process. */
 public final class SystemTimers implements Timers, AutoCloseable {
     private final Clock clock = Clock.systemUTC();
+    private final long startNanos = System.nanoTime();
     private final ScheduledThreadPoolExecutor thread;
 
     public SystemTimers() {
@@ -24,6 +25,11 @@ public final class SystemTimers implements Timers, AutoCloseable {
     @Override
     public long nowMillis() {
         return clock.millis();
+    }
+
+    @Override
+    public long upMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     }
 
     @Override

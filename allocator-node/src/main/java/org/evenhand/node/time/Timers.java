@@ -5,6 +5,9 @@ public interface Timers {
     /** Now, in milliseconds since 1970. */
     long nowMillis();
 
+    /** Milliseconds of a clock that never steps: only the difference of two readings means anything. */
+    long upMillis();
+
     /**
      * Runs an action once, later, on a thread that all timers share: it should only hand work on.
      *

@@ -76,6 +76,25 @@ class ResultsTest {
     }
 
     @Test
+    void what_an_attempt_told_that_was_committed_after_all_is_not_told_twice() {
+        finish(0, 3, 10);
+        fail(7, 9, "no-luck");
+        ResultBatch attempt = results.take(100);
+        results.notCommitted();
+        finish(3, 5, 10);
+        results.forget(range(8, 9));
+        results.committed(6, attempt);
+        ResultBatch next = results.take(100);
+        assertThat(told(next)).extracting(Finished::range).containsExactly(range(3, 5));
+        assertThat(next.failed()).isEmpty();
+        results.committed(7);
+        results.taken(6);
+        ResultBatch again = results.take(100);
+        assertThat(told(again)).extracting(Finished::range).containsExactly(range(0, 3));
+        assertThat(again.failed()).containsExactly(new Failed(range(7, 8), "no-luck"));
+    }
+
+    @Test
     void only_one_report_is_on_its_way() {
         finish(0, 3, 10);
         results.take(100);

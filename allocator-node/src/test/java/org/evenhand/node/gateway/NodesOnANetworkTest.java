@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,8 @@ import org.evenhand.node.execution.WorkloadExecutor;
 import org.evenhand.node.ledger.PoolListener;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.time.SystemTimers;
+import org.hyperledger.fabric.client.ChaincodeEvent;
+import org.hyperledger.fabric.client.Checkpointer;
 import org.hyperledger.fabric.client.InMemoryCheckpointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +87,7 @@ class NodesOnANetworkTest {
                 .map(MspId::new)
                 .toList();
         Policy policy = Policy.of(members)
-                .withTiming(new Timing(300, 1_000, 2_000, 3_000, 3_000, 10_000, 500, 2_000, 500, 10_000));
+                .withTiming(new Timing(300, 1_000, 6_000, 9_000, 3_000, 10_000, 500, 2_000, 500, 10_000));
         EvenhandClient first = client(members.get(0), "Admin");
         first.proposePolicy(POOL, 1, policy);
         for (MspId member : members.subList(1, members.size())) {
@@ -176,6 +181,56 @@ class NodesOnANetworkTest {
                 .filter(TaskFact.Finished.class::isInstance)
                 .map(TaskFact.Finished.class::cast)
                 .toList();
+    }
+
+    /** A checkpoint on a disk that fails. */
+    private static final class FailingCheckpointer implements Checkpointer {
+        private final InMemoryCheckpointer memory = new InMemoryCheckpointer();
+        private volatile boolean failing;
+
+        @Override
+        public void checkpointBlock(long block) {
+            memory.checkpointBlock(block);
+        }
+
+        @Override
+        public void checkpointTransaction(long block, String transactionId) {
+            memory.checkpointTransaction(block, transactionId);
+        }
+
+        @Override
+        public void checkpointChaincodeEvent(ChaincodeEvent event) throws IOException {
+            if (failing) {
+                throw new IOException("no space left");
+            }
+            memory.checkpointChaincodeEvent(event);
+        }
+
+        @Override
+        public OptionalLong getBlockNumber() {
+            return memory.getBlockNumber();
+        }
+
+        @Override
+        public Optional<String> getTransactionId() {
+            return memory.getTransactionId();
+        }
+    }
+
+    @Test
+    void a_node_whose_checkpoint_cannot_be_written_any_more_ends_and_says_why() throws Exception {
+        FailingCheckpointer checkpointer = new FailingCheckpointer();
+        MspId msp = new MspId(network.organisations().get(0).mspId());
+        host = NodeHost.open(new GatewayPoolLedger(client(msp, "Admin"), POOL, checkpointer), new SystemTimers());
+        open.push(host);
+        AllocatorNode node = node(msp.id() + ".a", 200);
+        node.submit(List.of(Submission.of(FRAME.name(), 1, Digest.of("payload"))))
+                .get(30, TimeUnit.SECONDS);
+        checkpointer.failing = true;
+        assertThat(node.ended())
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withMessageContaining("no space left");
     }
 
     @Test

@@ -35,6 +35,18 @@ class TermsBookTest {
     }
 
     @Test
+    void past_its_limit_it_notes_nothing_until_something_has_ended() {
+        for (int i = 0; i < TermsBook.PARTS_MAX; i++) {
+            book.note(new Fragment(TaskRange.of(new SubmissionId(WORK.stream(), i + 2, 0), 0, 1), ALL.terms()));
+        }
+        book.note(ALL);
+        assertThat(book.find(range(0, 10))).isEmpty();
+        book.forget(TaskRange.of(new SubmissionId(WORK.stream(), 2, 0), 0, 1));
+        book.note(ALL);
+        assertThat(book.find(range(0, 10))).containsExactly(ALL);
+    }
+
+    @Test
     void tasks_that_have_ended_are_forgotten() {
         book.note(ALL);
         book.forget(range(3, 5));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
     private final ManualTimers timers = new ManualTimers();
     private final List<String> done = new ArrayList<>();
-    private final List<RuntimeException> bugs = new ArrayList<>();
+    private final List<Throwable> bugs = new ArrayList<>();
     private final Mailbox mailbox = new Mailbox(timers.threads(), bugs::add);
 
     @Test
@@ -32,6 +32,29 @@ class MailboxTest {
         timers.run();
         assertThat(bugs).hasSize(1);
         assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void an_error_of_the_machine_is_told_too_and_the_next_action_runs() {
+        mailbox.execute(() -> {
+            throw new NoClassDefFoundError("gone");
+        });
+        timers.run();
+        mailbox.execute(() -> done.add("next"));
+        timers.run();
+        assertThat(bugs).singleElement().isInstanceOf(NoClassDefFoundError.class);
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void a_mailbox_that_is_full_closes_and_says_so() {
+        for (int i = 0; i <= Mailbox.WAITING_MAX; i++) {
+            mailbox.execute(() -> done.add("waits"));
+        }
+        assertThat(bugs).isEmpty();
+        timers.run();
+        assertThat(bugs).hasSize(1);
+        assertThat(done).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 /** A clock that stands still unless a test moves it, and one queue for everything that would run on a thread. */
 public final class ManualTimers implements Timers {
     private long nowMillis = 1_700_000_000_000L;
+    private long steppedMillis;
     private long counter;
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>();
@@ -33,7 +34,17 @@ public final class ManualTimers implements Timers {
 
     @Override
     public long nowMillis() {
+        return nowMillis + steppedMillis;
+    }
+
+    @Override
+    public long upMillis() {
         return nowMillis;
+    }
+
+    /** Sets the clock on the wall, and nothing else, forward or back. */
+    public void stepClock(long millis) {
+        steppedMillis += millis;
     }
 
     @Override

@@ -1,7 +1,11 @@
 package org.evenhand.client.connect;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How often and how soon something that is safe to repeat is repeated. Pauses double, and each is drawn between half of
@@ -25,6 +29,12 @@ public record Backoff(int attemptsMax, Duration firstPause, Duration pauseMax) {
             throw new IllegalArgumentException(
                     attemptsMax + " attempts, pauses from " + firstPause + " to " + pauseMax);
         }
+    }
+
+    /** Does something after a pause, without a thread that waits. */
+    public static <T> CompletableFuture<T> after(Duration pause, Supplier<CompletableFuture<T>> action) {
+        Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, later).thenCompose(paused -> action.get());
     }
 
     /** The pause after a number of failures, 1 or more. */

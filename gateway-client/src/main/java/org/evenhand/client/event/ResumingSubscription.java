@@ -51,7 +51,7 @@ final class ResumingSubscription<T> implements Subscription {
             ended.complete(null);
         } catch (InterruptedException e) {
             ended.complete(null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.error("{} end, because what they were delivered to failed", thread.getName(), e);
             ended.completeExceptionally(e);
         }

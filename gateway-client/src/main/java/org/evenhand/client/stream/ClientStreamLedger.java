@@ -3,6 +3,7 @@ package org.evenhand.client.stream;
 import java.util.concurrent.CompletableFuture;
 import org.evenhand.client.CommitStatus;
 import org.evenhand.client.EvenhandClient;
+import org.evenhand.client.EvenhandException;
 import org.evenhand.client.QueryFailedException;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.Entry;
@@ -20,7 +21,7 @@ record ClientStreamLedger(EvenhandClient client, PoolId pool, StreamId stream) i
     public CompletableFuture<Position> position() {
         return client.getStreamAsync(pool, stream)
                 .thenApply(view -> new Position(view.last(), view.taken()))
-                .exceptionallyCompose(thrown -> isUnknownStream(Delivery.cause(thrown))
+                .exceptionallyCompose(thrown -> isUnknownStream(EvenhandException.causeOf(thrown))
                         ? CompletableFuture.completedFuture(Position.START)
                         : CompletableFuture.failedFuture(thrown));
     }

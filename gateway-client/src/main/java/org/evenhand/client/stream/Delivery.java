@@ -1,13 +1,9 @@
 package org.evenhand.client.stream;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.evenhand.client.CommitStatusUnknownException;
 import org.evenhand.client.EvenhandException;
@@ -28,13 +24,13 @@ import org.evenhand.core.model.Limits;
  * is sent again as a new transaction with a time of its own; but not with a status report, which would have aged too.
  */
 final class Delivery {
-    /** Refusals for age that are borne; each took longer than {@link Limits#MAX_SKEW_MILLIS} already. */
+    /** Refusals for age that are borne; each took longer than {@link Limits#SKEW_MAX_MILLIS} already. */
     static final int AGED_MAX = 8;
 
     private final StreamLedger ledger;
     private final Backoff backoff;
     private final Entry entry;
-    private final Deque<String> uncertain = new ArrayDeque<>();
+    private final Deque<CommitStatusUnknownException> uncertain = new ArrayDeque<>();
     private int failures;
     private int aged;
 
@@ -48,25 +44,30 @@ final class Delivery {
      * Appends the entry.
      *
      * @param sequence the number that should be next
-     * @return the number under which it lies on the ledger; fails with the last {@link EvenhandException}
+     * @return the number under which it lies on the ledger. Fails with the last {@link EvenhandException} when it has no
+     *     effect, and with {@link CommitStatusUnknownException} when one of its attempts still may have
      */
     CompletableFuture<Long> deliver(long sequence) {
         return ledger.append(sequence, entry)
                 .thenApply(done -> sequence)
-                .exceptionallyCompose(thrown -> recover(sequence, cause(thrown)));
+                .exceptionallyCompose(thrown -> failed(sequence, EvenhandException.causeOf(thrown)));
+    }
+
+    private CompletableFuture<Long> failed(long sequence, Throwable cause) {
+        if (cause instanceof CommitStatusUnknownException unknown) {
+            uncertain.add(unknown);
+        }
+        return recover(sequence, cause);
     }
 
     private CompletableFuture<Long> recover(long sequence, Throwable cause) {
         if (hasAged(cause) && aged < AGED_MAX) {
             aged++;
-            return after(backoff.pauseAfter(aged), () -> deliver(sequence));
+            return Backoff.after(backoff.pauseAfter(aged), () -> deliver(sequence));
         }
         failures++;
         if (!(cause instanceof EvenhandException failure) || failures >= backoff.attemptsMax()) {
-            return CompletableFuture.failedFuture(cause);
-        }
-        if (failure instanceof CommitStatusUnknownException) {
-            uncertain.add(failure.transactionId());
+            return CompletableFuture.failedFuture(reason(cause));
         }
         if (!uncertain.isEmpty() || isAboutTheNumber(failure.refusal())) {
             return paused(() -> ask(sequence, cause));
@@ -82,6 +83,11 @@ final class Delivery {
                 && failure.refusal()
                         .filter(refusal -> refusal.code() == RefusalCode.CLOCK_SKEW)
                         .isPresent();
+    }
+
+    /** Whatever came last: while an attempt may still take effect, nobody may do the same again under another number. */
+    private Throwable reason(Throwable last) {
+        return uncertain.isEmpty() ? last : uncertain.getFirst();
     }
 
     private static boolean isAboutTheNumber(Optional<Refusal> refusal) {
@@ -109,11 +115,11 @@ final class Delivery {
 
     /** The number is taken: by one of our own transactions, or by somebody else's. */
     private CompletableFuture<Long> settle(long sequence, long last, Throwable cause) {
-        String suspect = uncertain.poll();
+        CommitStatusUnknownException suspect = uncertain.poll();
         if (suspect == null) {
             return deliver(last + 1);
         }
-        return ledger.tookEffect(suspect)
+        return ledger.tookEffect(suspect.transactionId())
                 .thenApply(Optional::of)
                 .exceptionally(unanswered -> Optional.empty())
                 .thenCompose(tookEffect -> {
@@ -128,15 +134,6 @@ final class Delivery {
     }
 
     private CompletableFuture<Long> paused(Supplier<CompletableFuture<Long>> action) {
-        return after(backoff.pauseAfter(failures), action);
-    }
-
-    static <T> CompletableFuture<T> after(Duration pause, Supplier<CompletableFuture<T>> action) {
-        Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.runAsync(() -> {}, later).thenCompose(paused -> action.get());
-    }
-
-    static Throwable cause(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return Backoff.after(backoff.pauseAfter(failures), action);
     }
 }

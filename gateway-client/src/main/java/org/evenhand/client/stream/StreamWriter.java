@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.evenhand.client.CommitStatusUnknownException;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.client.connect.Backoff;
@@ -22,14 +23,15 @@ import org.evenhand.core.model.SubmissionId;
  * The single writer of a stream. One entry is under way at a time; what is handed over meanwhile shares the next one, so
  * a busy stream gets fuller entries instead of a longer queue.
  *
- * <p>The writer stays within {@link Limits#STREAM_SLOTS} of the rounds: an entry that no round has taken is never
- * overwritten. It learns of rounds by {@link #roundTook}, and asks when it has to wait.
+ * <p>The writer stays within {@link Limits#STREAM_AHEAD_MAX} entries of the rounds: an entry that no round has taken is never
+ * overwritten, nor so old that rounds would pass over it. It learns of rounds by {@link #roundTook}, and asks when it has to wait.
  *
  * <p>Safe for use by several threads; holds none.
  */
 public final class StreamWriter implements AutoCloseable {
     /** Parts that may wait; what comes on top is turned away. */
     public static final int WAITING_MAX = 100_000;
+
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
@@ -66,7 +68,7 @@ public final class StreamWriter implements AutoCloseable {
                     client.settings().backoff(),
                     ledger.position().get());
         } catch (ExecutionException e) {
-            Throwable cause = Delivery.cause(e.getCause() == null ? e : e.getCause());
+            Throwable cause = EvenhandException.causeOf(e.getCause() == null ? e : e.getCause());
             if (cause instanceof EvenhandException failure) {
                 throw failure;
             }
@@ -140,7 +142,7 @@ public final class StreamWriter implements AutoCloseable {
                 return;
             }
             sequence = last + 1;
-            if (sequence - taken > Limits.STREAM_SLOTS) {
+            if (sequence - taken > Limits.STREAM_AHEAD_MAX) {
                 askForRounds();
                 return;
             }
@@ -153,7 +155,7 @@ public final class StreamWriter implements AutoCloseable {
                     if (thrown == null) {
                         appended(batch, number);
                     } else {
-                        failed(batch, Delivery.cause(thrown));
+                        failed(batch, EvenhandException.causeOf(thrown));
                     }
                 });
     }
@@ -167,7 +169,10 @@ public final class StreamWriter implements AutoCloseable {
         batch.complete(stream, sequence);
     }
 
-    /** What was refused in company may be refused for one part alone, so each gets an entry to itself. */
+    /**
+     * What was refused in company may be refused for one part alone, so each gets an entry to itself. What may have taken
+     * effect is never sent again.
+     */
     private void failed(Batch batch, Throwable failure) {
         boolean split;
         synchronized (this) {
@@ -175,6 +180,7 @@ public final class StreamWriter implements AutoCloseable {
             split = !closed
                     && batch.isShared()
                     && failure instanceof EvenhandException refused
+                    && !(failure instanceof CommitStatusUnknownException)
                     && refused.refusal().isPresent();
             if (split) {
                 batch.returnTo(waiting);
@@ -186,7 +192,7 @@ public final class StreamWriter implements AutoCloseable {
         proceed();
     }
 
-    /** Called with the lock held, when the rounds are a whole ring of slots behind. */
+    /** Called with the lock held, when the rounds are too far behind. */
     private void askForRounds() {
         if (asking) {
             return;

@@ -38,6 +38,28 @@ final class ResumingSubscriptionTest {
         assertThat(AtomicCheckpointer.open(file).getBlockNumber()).hasValue(8);
     }
 
+    @Test
+    void an_error_in_a_listener_is_told_as_the_end() throws Exception {
+        NoClassDefFoundError gone = new NoClassDefFoundError("gone");
+        Subscription subscription = ResumingSubscription.start(
+                "test",
+                new Feed<Integer>() {
+                    @Override
+                    public CloseableIterator<Integer> open() {
+                        throw gone;
+                    }
+
+                    @Override
+                    public void deliver(Integer item) {}
+                },
+                backoff());
+
+        assertThat(subscription.ended())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCause(gone);
+    }
+
     private static Backoff backoff() {
         return new Backoff(5, Duration.ofMillis(1), Duration.ofMillis(1));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.evenhand.client.TestFailures;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.model.Entry;
@@ -25,6 +26,8 @@ final class FakeStreamLedger implements StreamLedger {
     private long taken;
     private boolean holding;
     private int questions;
+    private int lag;
+    private Predicate<String> unanswered = question -> false;
 
     /** What becomes of one append. */
     enum Behaviour {
@@ -59,6 +62,16 @@ final class FakeStreamLedger implements StreamLedger {
 
     synchronized void take(long upTo) {
         taken = upTo;
+    }
+
+    /** Whoever is asked for the position is so many entries behind. */
+    synchronized void lag(int entries) {
+        lag = entries;
+    }
+
+    /** Questions that get no answer. */
+    synchronized void leaveUnanswered(Predicate<String> which) {
+        unanswered = which;
     }
 
     synchronized int questions() {
@@ -123,11 +136,17 @@ final class FakeStreamLedger implements StreamLedger {
     @Override
     public synchronized CompletableFuture<Position> position() {
         questions++;
-        return CompletableFuture.completedFuture(new Position(last(), taken));
+        return answer("position", new Position(Math.max(0, last() - lag), taken));
     }
 
     @Override
     public synchronized CompletableFuture<Boolean> tookEffect(String transactionId) {
-        return CompletableFuture.completedFuture(valid.contains(transactionId));
+        return answer("effect", valid.contains(transactionId));
+    }
+
+    private <T> CompletableFuture<T> answer(String question, T answer) {
+        return unanswered.test(question)
+                ? CompletableFuture.failedFuture(TestFailures.unavailable())
+                : CompletableFuture.completedFuture(answer);
     }
 }

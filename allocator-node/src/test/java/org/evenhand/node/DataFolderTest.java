@@ -1,0 +1,44 @@
+package org.evenhand.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+    @TempDir
+    private Path temporary = Path.of(".");
+
+    @Test
+    void a_folder_that_another_node_uses_is_refused_until_that_one_has_ended() throws IOException {
+        Path folder = temporary.resolve("new").resolve("data");
+        DataFolder first = DataFolder.open(folder);
+        assertThatThrownBy(() -> DataFolder.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no other node uses");
+        first.close();
+        try (DataFolder second = DataFolder.open(folder)) {
+            assertThat(second.subfolder("scratch")).isDirectory();
+        }
+    }
+
+    @Test
+    void a_node_that_could_not_start_lets_go_of_its_folder() throws IOException {
+        Path file = temporary.resolve("node.json");
+        Files.writeString(file, """
+                {"pool": "edge", "node": "Org1MSP.node-1", "channel": "evenhand", "chaincode": "evenhand",
+                 "connectionProfile": "missing.json", "identity": "missing", "capacity": {"cpu": 4000},
+                 "dataFolder": "data"}
+                """);
+        NodeConfig config = NodeConfig.read(file);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> StandaloneNode.start(config).close())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("missing.json");
+        }
+    }
+}
