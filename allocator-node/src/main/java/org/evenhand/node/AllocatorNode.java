@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: it reports, runs what rounds give it, hands back what they take away, and proposes rounds in turn. Everything
- * it does runs in its mailbox, one thing after the other; public methods only hand work in and may be called by any
- * thread.
+ * One node: it reports, runs what rounds give it, hands back what they take away, and proposes rounds in turn.
+ * Everything it does runs in its mailbox, one thing after the other; public methods only hand work in and may be called
+ * by any thread.
  *
  * <p>A node that starts with an identity that has been in use continues: its stream goes on without a gap, and it runs
  * again what the ledger says it owns.
@@ -103,9 +103,9 @@ public final class AllocatorNode implements AutoCloseable {
      * Hands in work through this node's stream.
      *
      * @param submissions 1 to 400
-     * @return their ids, once they are committed; exceptionally if the node stops first, if {@link
-     *     Reporter#SUBMISSIONS_WAITING_MAX} others wait, or with {@link LedgerException.Kind#UNRESOLVED} if nobody can say
-     *     whether they were committed
+     * @return their ids, once they are committed; exceptionally if the node stops first, if
+     *     {@link Reporter#SUBMISSIONS_WAITING_MAX} others wait, or with {@link LedgerException.Kind#UNRESOLVED} if
+     *     nobody can say whether they were committed
      */
     public CompletableFuture<List<SubmissionId>> submit(List<Submission> submissions) {
         List<Submission> copy = List.copyOf(submissions);

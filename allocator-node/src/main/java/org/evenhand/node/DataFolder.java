@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a node keeps what it needs on disk. One process holds it at a time: two with one identity would take each other's
- * numbers, and run the same tasks.
+ * Where a node keeps what it needs on disk. One process holds it at a time: two with one identity would take each
+ * other's numbers, and run the same tasks.
  */
 final class DataFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);

@@ -11,8 +11,8 @@ import org.evenhand.core.range.Span;
 import org.evenhand.node.pool.Order;
 
 /**
- * Tasks that a node was given, and still has, although nobody here knows their terms: they were queued before this process
- * began to follow the pool. Not for several threads.
+ * Tasks that a node was given, and still has, although nobody here knows their terms: they were queued before this
+ * process began to follow the pool. Not for several threads.
  */
 final class MissingTerms {
     private final TreeMap<SubmissionId, RangeSet> tasks = new TreeMap<>();

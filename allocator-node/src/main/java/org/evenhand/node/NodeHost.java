@@ -14,8 +14,8 @@ import org.evenhand.node.time.SystemTimers;
 import org.evenhand.node.time.Timers;
 
 /**
- * A process that one or many nodes of a pool live in: one clock, one subscription to the events, few threads. Closing it
- * kills the nodes that still live.
+ * A process that one or many nodes of a pool live in: one clock, one subscription to the events, few threads. Closing
+ * it kills the nodes that still live.
  */
 public final class NodeHost implements AutoCloseable {
     private static final int THREADS = 2;

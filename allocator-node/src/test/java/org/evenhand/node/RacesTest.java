@@ -14,7 +14,9 @@ import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.statistics.NodeStatistics;
 import org.junit.jupiter.api.Test;
 
-/** Eight nodes of two organisations, where a commit takes longer than one node would wait for another when all is well. */
+/**
+ * Eight nodes of two organisations, where a commit takes longer than one node would wait for another when all is well.
+ */
 class RacesTest {
     private static final long SLOW_MILLIS = 450;
     private static final int NODES = 8;

@@ -10,7 +10,8 @@ import java.util.List;
  * @param blocks blocks that were read
  * @param transactions envelopes in those blocks
  * @param roundsReplayed rounds that were decided again
- * @param genesisHash the header hash of block 0, on which everything else rests, in hexadecimal digits; empty when there was none
+ * @param genesisHash the header hash of block 0, on which everything else rests, in hexadecimal digits; empty when
+ *     there was none
  * @param headHash the header hash of the last block in hexadecimal digits, to be compared with what others have
  * @param findings the first findings, in ledger order, at most {@link Findings#KEPT_MAX}
  * @param findingsTotal how many findings there were

@@ -59,8 +59,9 @@ final class EndorsementCheck {
     }
 
     /**
-     * Returns the codes that a peer may refuse the transaction with; none when it is endorsed. Fabric judges each chaincode that
-     * is written to by itself, in the order of a Go map, which is none: so of several refusals an honest peer stores any.
+     * Returns the codes that a peer may refuse the transaction with; none when it is endorsed. Fabric judges each
+     * chaincode that is written to by itself, in the order of a Go map, which is none: so of several refusals an honest
+     * peer stores any.
      */
     Set<TxValidationCode> refusals(ChaincodeCall call) throws InvalidConfigException {
         Map<String, ReadWriteSet.Namespace> written = new TreeMap<>();

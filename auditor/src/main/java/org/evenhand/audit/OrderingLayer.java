@@ -114,7 +114,9 @@ final class OrderingLayer {
                         block.headerBytes())));
     }
 
-    /** Puts the block's configuration in force, if it brings one, and checks what the orderers say about the last one. */
+    /**
+     * Puts the block's configuration in force, if it brings one, and checks what the orderers say about the last one.
+     */
     void advance(LedgerBlock block) {
         if (block.isConfigBlock()) {
             Transaction transaction = block.transactions().get(0);

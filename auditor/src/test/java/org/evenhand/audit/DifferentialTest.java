@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two implementations of Fabric's validation, written apart, over the same odd blocks: what the embedded network stores must be what
- * the auditor computes, or anybody who may write could make an honest ledger look forged.
+ * Two implementations of Fabric's validation, written apart, over the same odd blocks: what the embedded network stores
+ * must be what the auditor computes, or anybody who may write could make an honest ledger look forged.
  */
 class DifferentialTest {
     private static final long SEED = Long.getLong("evenhand.seed", 20_261_127L);

@@ -28,8 +28,8 @@ import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
 
 /**
- * A transaction in its parts, of which any may be changed before those who hold the keys sign what encloses it: so a fault deep
- * inside is not hidden by a signature that no longer matches.
+ * A transaction in its parts, of which any may be changed before those who hold the keys sign what encloses it: so a
+ * fault deep inside is not hidden by a signature that no longer matches.
  */
 final class Forgery {
     final SigningIdentity creator;

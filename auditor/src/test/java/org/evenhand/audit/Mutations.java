@@ -47,8 +47,8 @@ import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.MetaDataKeys;
 
 /**
- * Makes transactions from a seed: all do something, most have up to three faults. Configurations are left out, since orderers judge
- * them, and so are envelopes that no orderer takes in because they lack their payload or signature.
+ * Makes transactions from a seed: all do something, most have up to three faults. Configurations are left out, since
+ * orderers judge them, and so are envelopes that no orderer takes in because they lack their payload or signature.
  */
 final class Mutations {
     private static final int KEYS = 8;

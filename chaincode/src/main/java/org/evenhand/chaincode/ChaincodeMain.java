@@ -6,9 +6,9 @@ import java.util.logging.Logger;
 
 /**
  * Runs the contract as a service for the peers of a real network. Its settings come from the environment:
- * {@code CHAINCODE_SERVER_ADDRESS} (host:port), {@code CHAINCODE_ID} or {@code CORE_CHAINCODE_ID_NAME} (the package id),
- * and optionally {@code CHAINCODE_TLS_CERT}, {@code CHAINCODE_TLS_KEY}, {@code CHAINCODE_CLIENT_CA_CERT} (PEM files) and
- * {@code CHAINCODE_THREADS}.
+ * {@code CHAINCODE_SERVER_ADDRESS} (host:port), {@code CHAINCODE_ID} or {@code CORE_CHAINCODE_ID_NAME} (the package
+ * id), and optionally {@code CHAINCODE_TLS_CERT}, {@code CHAINCODE_TLS_KEY}, {@code CHAINCODE_CLIENT_CA_CERT} (PEM
+ * files) and {@code CHAINCODE_THREADS}.
  *
  * <p>Exit codes: 1 when it cannot listen, 2 when the environment makes no sense.
  */

@@ -28,8 +28,8 @@ final class ConnectionService extends ChaincodeGrpc.ChaincodeImplBase {
     }
 
     /**
-     * Hands the peer's messages to the shim on gRPC's own thread, and their end on another: at the end the shim waits up
-     * to a minute for its transactions, and must not keep other connections waiting with it.
+     * Hands the peer's messages to the shim on gRPC's own thread, and their end on another: at the end the shim waits
+     * up to a minute for its transactions, and must not keep other connections waiting with it.
      */
     private record FromPeer(StreamObserver<ChaincodeMessage> shim) implements StreamObserver<ChaincodeMessage> {
         @Override

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The walk through "Your own network" of README.md, command by command: network and node are processes of their own. */
+/**
+ * The walk through "Your own network" of README.md, command by command: network and node are processes of their own.
+ */
 class OwnNetworkTest {
     /** Not how long anything takes, but when a broken build is called broken. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);

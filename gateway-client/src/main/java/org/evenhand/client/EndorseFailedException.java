@@ -1,8 +1,8 @@
 package org.evenhand.client;
 
 /**
- * A transaction was refused, or found not enough endorsers who agree. It was not submitted and has no effect. What could
- * be retried was.
+ * A transaction was refused, or found not enough endorsers who agree. It was not submitted and has no effect. What
+ * could be retried was.
  */
 public final class EndorseFailedException extends EvenhandException {
     private static final long serialVersionUID = 1L;

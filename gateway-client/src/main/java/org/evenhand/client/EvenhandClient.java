@@ -152,7 +152,9 @@ public interface EvenhandClient extends AutoCloseable {
         return Await.answer(query(Request.of(Functions.LIST_NODES, pool.name())), NodeView::listFromBytes);
     }
 
-    /** How far a stream is, and how far rounds have taken it; refused as {@code unknown-stream} before its first entry. */
+    /**
+     * How far a stream is, and how far rounds have taken it; refused as {@code unknown-stream} before its first entry.
+     */
     default CompletableFuture<StreamView> getStreamAsync(PoolId pool, StreamId stream) {
         return Await.decoded(
                 query(Request.of(Functions.GET_STREAM, pool.name(), stream.toString())), StreamView::fromBytes);

@@ -44,7 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client against the real contract, under the real shim, on the embedded network. Each test has a pool of its own. */
+/**
+ * The client against the real contract, under the real shim, on the embedded network. Each test has a pool of its own.
+ */
 @Timeout(90)
 final class EndToEndTest {
     private static final MspId ORG1 = new MspId("Org1MSP");

@@ -214,8 +214,8 @@ final class EvenhandClientTest {
     void a_submission_for_which_no_orderer_could_be_reached_fails_at_once() {
         gateway.submissions.add(Script.fail(
                 Status.UNAVAILABLE.withDescription("no orderers could successfully process transaction"),
-                "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp "
-                        + "127.0.0.1:7050: connect: connection refused\""));
+                "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial "
+                        + "tcp 127.0.0.1:7050: connect: connection refused\""));
         failure(SubmitFailedException.class, this::submit);
         gateway.submissions.add(Script.fail(Status.ABORTED.withDescription(
                 "received unsuccessful response from orderer: status=BAD_REQUEST, info=too large")));

@@ -55,8 +55,8 @@ public final class Contract {
     }
 
     /**
-     * How far a transaction's time may be ahead of its endorser's clock, in milliseconds. A round's time opens turns and
-     * declares nodes silent, so it may be ahead by less.
+     * How far a transaction's time may be ahead of its endorser's clock, in milliseconds. A round's time opens turns
+     * and declares nodes silent, so it may be ahead by less.
      */
     public static long aheadMaxMillis(String function) {
         return function.equals(Functions.DECIDE_ROUND) ? Limits.ROUND_AHEAD_MAX_MILLIS : Limits.SKEW_MAX_MILLIS;

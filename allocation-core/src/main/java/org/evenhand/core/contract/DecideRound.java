@@ -69,7 +69,9 @@ final class DecideRound {
         return written(unchained, decision.after());
     }
 
-    /** What was read, not what was named: names that change nothing must not change the record, which seeds the lots. */
+    /**
+     * What was read, not what was named: names that change nothing must not change the record, which seeds the lots.
+     */
     private static SortedMap<StreamId, Long> offered(RoundInput input) {
         TreeMap<StreamId, Long> offered = new TreeMap<>();
         input.evidence().forEach((stream, evidence) -> offered.put(stream, evidence.upTo()));

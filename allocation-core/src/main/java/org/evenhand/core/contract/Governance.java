@@ -19,8 +19,9 @@ import org.evenhand.core.rules.Rules;
 import org.evenhand.core.state.LedgerKeys;
 
 /**
- * Governance: policies and task classes. A pool's first policy takes effect when <em>all</em> organisations it names have
- * approved, so that none is made a member against its will; later ones when a majority of the members in force has.
+ * Governance: policies and task classes. A pool's first policy takes effect when <em>all</em> organisations it names
+ * have approved, so that none is made a member against its will; later ones when a majority of the members in force
+ * has.
  */
 final class Governance {
     /** A proposal's number may exceed that of the policy in force by at most this; organisations share the numbers. */

@@ -24,7 +24,9 @@ import org.evenhand.core.rules.RoundInput.Evidence;
 import org.evenhand.core.state.LedgerKeys;
 import org.evenhand.core.state.PoolState;
 
-/** Reads what a round decides on, and no key more: every key read is one that somebody else's write could collide with. */
+/**
+ * Reads what a round decides on, and no key more: every key read is one that somebody else's write could collide with.
+ */
 final class RoundLoader {
     private final PoolId pool;
     private final Policy policy;
@@ -108,9 +110,10 @@ final class RoundLoader {
 
     /**
      * The nodes that did not report for so long that their silence may change the verdict on them, and until when that
-     * is known. A node that writes on without reporting is silent until its last entry taken. Of any other the next slot
-     * is read and found empty, so a proposer cannot make a node look silent by leaving its report out, and a report that
-     * comes in the meantime undoes the round. A slot is read only when a verdict is due, for the same reason.
+     * is known. A node that writes on without reporting is silent until its last entry taken. Of any other the next
+     * slot is read and found empty, so a proposer cannot make a node look silent by leaving its report out, and a
+     * report that comes in the meantime undoes the round. A slot is read only when a verdict is due, for the same
+     * reason.
      */
     private SortedMap<StreamId, Long> silentUntilMillis(SortedMap<StreamId, Evidence> evidence)
             throws MalformedException {

@@ -13,8 +13,8 @@ import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.SubmissionId;
 
 /**
- * The answer of {@code GetSubmission} and {@code LocateTask}: what of a submission is open. What has ended is not in the
- * state any more; the events of the rounds know it.
+ * The answer of {@code GetSubmission} and {@code LocateTask}: what of a submission is open. What has ended is not in
+ * the state any more; the events of the rounds know it.
  *
  * @param submission the submission
  * @param taken whether a round has taken the entry that holds it

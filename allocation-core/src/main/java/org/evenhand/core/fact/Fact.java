@@ -3,8 +3,8 @@ package org.evenhand.core.fact;
 import org.evenhand.core.json.Json;
 
 /**
- * One thing that a round decided. A fact holds everything that {@link org.evenhand.core.state.PoolState#apply} needs, so
- * whoever has the facts can rebuild the state without knowing the rules.
+ * One thing that a round decided. A fact holds everything that {@link org.evenhand.core.state.PoolState#apply} needs,
+ * so whoever has the facts can rebuild the state without knowing the rules.
  */
 public sealed interface Fact permits StreamFact, NodeFact, TaskFact, PoolFact {
 

@@ -8,10 +8,10 @@ import org.evenhand.core.json.ObjectReader;
  * How much of everything; what is over a cap of a round waits for the next.
  *
  * @param entriesPerRound entries that one round takes
- * @param factsPerRound facts that one round decides, more or less: half of them to take entries, the rest to recover, move
- *     and place; an entry that was begun is taken whole
- * @param queuedRanges ranges that may wait in the pool; each member organisation has an even share, and submissions past
- *     it are rejected
+ * @param factsPerRound facts that one round decides, more or less: half of them to take entries, the rest to recover,
+ *     move and place; an entry that was begun is taken whole
+ * @param queuedRanges ranges that may wait in the pool; each member organisation has an even share, and submissions
+ *     past it are rejected
  * @param rangesPerNode ranges that one node may have outstanding; it may end them in pieces, up to twice as many
  * @param movesPerRange how often relief may move a range
  * @param movesPerNodeAndRound ranges that relief takes from one node in one round

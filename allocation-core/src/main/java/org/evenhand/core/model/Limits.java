@@ -29,7 +29,10 @@ public final class Limits {
     /** Bytes of an entry. A Fabric transaction should stay below 1 MiB. */
     public static final int ENTRY_BYTES_MAX = 256 * 1024;
 
-    /** Bytes of entries after which a round takes no other: it should not run for seconds, nor its record grow past 1 MiB. */
+    /**
+     * Bytes of entries after which a round takes no other: it should not run for seconds, nor its record grow past 1
+     * MiB.
+     */
     public static final int EVIDENCE_BYTES_PER_ROUND = 512 * 1024;
 
     /** Bytes of the facts that a round decides, more or less; what does not fit waits for the next. */

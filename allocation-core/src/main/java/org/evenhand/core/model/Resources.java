@@ -12,8 +12,8 @@ import org.evenhand.core.json.ObjectReader;
 /**
  * An amount of each resource: a node's capacity, a class's demand for one task, or a load.
  *
- * <p>Standard resources are {@code cpu} (millicores), {@code memory} (MiB), {@code network} (kbit/s) and {@code storage}
- * (operations/s); a pool may name countable ones such as {@code gpu} (pieces).
+ * <p>Standard resources are {@code cpu} (millicores), {@code memory} (MiB), {@code network} (kbit/s) and
+ * {@code storage} (operations/s); a pool may name countable ones such as {@code gpu} (pieces).
  *
  * @param amounts by name, each from 1 to {@link Limits#AMOUNT_MAX}; an absent resource is an amount of 0
  */

@@ -1,8 +1,8 @@
 package org.evenhand.core.model;
 
 /**
- * A submission: the stream, the entry and the place in the entry where it was submitted; unique by construction. Written
- * {@code Org1MSP.client-1/7.0}.
+ * A submission: the stream, the entry and the place in the entry where it was submitted; unique by construction.
+ * Written {@code Org1MSP.client-1/7.0}.
  *
  * @param stream who submitted
  * @param sequence the entry's number in its stream, 1 or more

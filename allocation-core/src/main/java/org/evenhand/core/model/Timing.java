@@ -9,8 +9,8 @@ import org.evenhand.core.json.ObjectReader;
  *
  * @param reportIntervalMillis how often a node reports
  * @param staleAfterMillis silence after which a node is given nothing more
- * @param failAfterMillis silence after which a node's work is placed again; also a node's lease: cut off from the ledger
- *     for this long it starts nothing
+ * @param failAfterMillis silence after which a node's work is placed again; also a node's lease: cut off from the
+ *     ledger for this long it starts nothing
  * @param freezeMaxMillis for at most this long relief and recovery stand still while half of the pool is silent
  * @param backlogMillis work a node may have waiting, as drain time
  * @param backlogHighMillis drain time past which a node counts as overloaded

@@ -87,7 +87,9 @@ final class Judge {
         return cooled ? condition.withOverloaded(false).withStuck(false) : condition;
     }
 
-    /** Whether tasks wait too long at a node. Long tasks that all run at once are no backlog, however long they take. */
+    /**
+     * Whether tasks wait too long at a node. Long tasks that all run at once are no backlog, however long they take.
+     */
     private boolean backlogHigh(StreamId id) {
         NodeLoad load = round.load(round.state().member(id));
         return load.isOverTarget()

@@ -20,8 +20,8 @@ import org.evenhand.core.model.TaskClass;
  *   <li>drain time {@code W = max over r of work / A}.
  * </ul>
  *
- * <p>Drain time counts every resource. Memory and countables do not flow, but they bound how many tasks run at once, and
- * {@code work / A} is a lower bound of the time until all have run for them as well.
+ * <p>Drain time counts every resource. Memory and countables do not flow, but they bound how many tasks run at once,
+ * and {@code work / A} is a lower bound of the time until all have run for them as well.
  */
 final class NodeLoad {
     /** A ramp starts here, in basis points, so that a new node can prove itself. */

@@ -22,12 +22,12 @@ import org.evenhand.core.range.Span;
 import org.evenhand.core.rules.Trace.Verdict;
 
 /**
- * Phase 4: takes tasks from overloaded nodes and gives them to lighter ones (Eq. 4 of the paper:
- * {@code L_i = smart_contract(P_i, node_status_i)}). Hottest node first, once per new report of that node.
+ * Phase 4: takes tasks from overloaded nodes and gives them to lighter ones (Eq. 4 of the paper: {@code L_i =
+ * smart_contract(P_i, node_status_i)}). Hottest node first, once per new report of that node.
  *
  * <p>Goal: every overloaded node at or below its backlog and its target. Constraints: only tasks that use a resource
- * which is over; destinations stay at or below target. So each move makes
- * {@code sum over nodes and resources of max(0, projected / P - target)} strictly smaller, and relief ends.
+ * which is over; destinations stay at or below target. So each move makes {@code sum over nodes and resources of max(0,
+ * projected / P - target)} strictly smaller, and relief ends.
  *
  * <p>Method: first tasks that have not started, until the drain time is within the backlog; then, if what runs is over
  * the target by itself, running tasks of movable classes. Lowest priority first, then fewest moves, then youngest.

@@ -19,8 +19,8 @@ import org.evenhand.core.model.Timing;
 import org.evenhand.core.state.PoolState;
 
 /**
- * A round while it is decided: the state so far, and the facts that led there. Phases read it and {@link #decide} facts;
- * nothing else changes.
+ * A round while it is decided: the state so far, and the facts that led there. Phases read it and {@link #decide}
+ * facts; nothing else changes.
  */
 final class Round {
     private static final long FACT_BYTES = 200;
@@ -63,7 +63,8 @@ final class Round {
     }
 
     /**
-     * Gives the next phases a part of the facts that a round may decide, so that no phase can use up what another needs.
+     * Gives the next phases a part of the facts that a round may decide, so that no phase can use up what another
+     * needs.
      *
      * @param quarters how many quarters of the cap
      */

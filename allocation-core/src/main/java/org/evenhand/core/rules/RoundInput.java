@@ -18,10 +18,11 @@ import org.evenhand.core.model.Writer;
  * @param nowMillis decision time
  * @param policy the policy in force
  * @param evidence the entries named, per stream
- * @param silentUntilMillis nodes without a report in their evidence, and until when the stream is known to hold none: now
- *     if its next slot was read and found empty, else the time of the last entry of the evidence
+ * @param silentUntilMillis nodes without a report in their evidence, and until when the stream is known to hold none:
+ *     now if its next slot was read and found empty, else the time of the last entry of the evidence
  * @param classes the task classes that the evidence, the queue and the nodes speak of, as far as they are defined
- * @param previousRecord digest of the last round's record: the seed of every tie-break, fixed before this round was proposed
+ * @param previousRecord digest of the last round's record: the seed of every tie-break, fixed before this round was
+ *     proposed
  */
 public record RoundInput(
         long nowMillis,
@@ -41,8 +42,8 @@ public record RoundInput(
      *
      * @param writer whose stream it is; read only when an entry asks to register a node
      * @param upTo the last entry named
-     * @param entries by sequence number, from after the cursor to {@code upTo}; those that are missing were overwritten by
-     *     their writer before a round came
+     * @param entries by sequence number, from after the cursor to {@code upTo}; those that are missing were overwritten
+     *     by their writer before a round came
      */
     public record Evidence(Optional<Writer> writer, long upTo, SortedMap<Long, StoredEntry> entries) {
         public Evidence {

@@ -32,8 +32,9 @@ import org.evenhand.core.rules.RoundInput.Evidence;
 import org.evenhand.core.state.FragmentMap;
 
 /**
- * Phase 1: takes the named entries, each stream's in sequence, organisations in {@link FairOrder}. Node requests and reports are settled, submissions
- * queued, cancellations and changes of priority carried out. What an entry asks and cannot have becomes a fact.
+ * Phase 1: takes the named entries, each stream's in sequence, organisations in {@link FairOrder}. Node requests and
+ * reports are settled, submissions queued, cancellations and changes of priority carried out. What an entry asks and
+ * cannot have becomes a fact.
  */
 final class Take {
     private final Round round;

@@ -9,13 +9,14 @@ import org.evenhand.core.rules.Trace.Candidate;
 import org.evenhand.core.rules.Trace.Filling;
 
 /**
- * Shares tasks of one class over nodes (Eq. 1 of the paper: {@code L_i = (T_total / n) * f(node_status_i, task_type_i)}):
- * every node with room is filled to the same level, the drain time, as water finds its level in vessels that are joined.
+ * Shares tasks of one class over nodes (Eq. 1 of the paper: {@code L_i = (T_total / n) * f(node_status_i,
+ * task_type_i)}): every node with room is filled to the same level, the drain time, as water finds its level in vessels
+ * that are joined.
  *
- * <p>Goal: the highest level among the nodes that receive work is as low as it can be, to within one task. Method: the
- * largest level to which filling all vessels takes no more tasks than there are, found by bisection; the tasks that
- * remain go to the vessels with the lowest resulting level, ties by lot. Cost: {@code O(n log L + n log n)} for {@code n}
- * nodes and levels up to {@code L}.
+ * <p>Goal: the highest level among the nodes that receive work is as low as it can be, exactly, in whole microseconds.
+ * Method: the largest level to which filling all vessels takes no more tasks than there are, found by bisection; the
+ * tasks that remain go to the vessels with the lowest resulting level, ties by lot. Cost: {@code O(n log L + n log n)}
+ * for {@code n} nodes and levels up to {@code L}.
  *
  * <p>Example: two idle nodes with 1,000 and 3,000 millicores free, and 8 tasks of 500 millicores for 1 s. At level 1 s
  * they take 2 and 6; that is all of them: shares of one quarter and three quarters.

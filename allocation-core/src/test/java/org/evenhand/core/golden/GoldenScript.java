@@ -34,8 +34,8 @@ import org.evenhand.core.state.PoolState;
 import org.evenhand.core.state.PoolStateCodec;
 
 /**
- * The script of the golden vectors: a pool's whole life, from its founding to the end of its nodes, with everything that
- * can go well or wrong. Random where it does not matter, by a seed that never changes.
+ * The script of the golden vectors: a pool's whole life, from its founding to the end of its nodes, with everything
+ * that can go well or wrong. Random where it does not matter, by a seed that never changes.
  */
 final class GoldenScript {
     private static final long SEED = 1;

@@ -20,8 +20,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * The golden vectors on machines that are set up in another way, and on every newer JDK of this one: byte for byte the
- * same. JDKs are looked for in {@code /usr/lib/jvm} and in {@code -Devenhand.java.homes} or {@code EVENHAND_JAVA_HOMES},
- * separated like a path.
+ * same. JDKs are looked for in {@code /usr/lib/jvm} and in {@code -Devenhand.java.homes} or
+ * {@code EVENHAND_JAVA_HOMES}, separated like a path.
  */
 class OtherMachinesTest {
     private static final long PATIENCE_SECONDS = 240;

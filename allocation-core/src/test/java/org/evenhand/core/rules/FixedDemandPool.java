@@ -30,8 +30,8 @@ import org.evenhand.core.state.PoolState;
 
 /**
  * Nodes that report honestly, and whose demand stays: tasks were placed, then foreign load comes, and from there on
- * nothing ends and nothing comes until the next {@link #heat}. All amounts are multiples of 100 and all capacities divide 40,000, so that shares in
- * basis points give back the amounts exactly.
+ * nothing ends and nothing comes until the next {@link #heat}. All amounts are multiples of 100 and all capacities
+ * divide 40,000, so that shares in basis points give back the amounts exactly.
  */
 final class FixedDemandPool {
     static final long REPORT_MILLIS = 2_000;

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Placement against every distribution there is, for small pools. What holds is more than "to within one task": with
  * drain times in whole microseconds, rounded up, <em>no</em> distribution of as many tasks within the nodes' room has a
- * lower highest level among the nodes that receive some. For let the best one end at level m. Filled to m, the nodes take
- * all tasks or more. The common level l is the highest to which they take no more than all. If m is at most l, both take
- * exactly all, each node the same. Else m is l + 1 or more, and the tasks left over at l end at l + 1.
+ * lower highest level among the nodes that receive some. For let the best one end at level m. Filled to m, the nodes
+ * take all tasks or more. The common level l is the highest to which they take no more than all. If m is at most l,
+ * both take exactly all, each node the same. Else m is l + 1 or more, and the tasks left over at l end at l + 1.
  *
  * <p>Repeat one case with {@code -Dseed=...}.
  */

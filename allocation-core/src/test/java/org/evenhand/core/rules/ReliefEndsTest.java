@@ -19,8 +19,8 @@ import org.evenhand.core.state.PoolState;
 import org.junit.jupiter.api.Test;
 
 /**
- * Relief under demand that stays, move by move: each makes {@code sum over nodes and resources of max(0, projected / P -
- * target)} strictly smaller, keeps to its limits, and in the end there is none left to make. Repeat one pool with
+ * Relief under demand that stays, move by move: each makes {@code sum over nodes and resources of max(0, projected / P
+ * - target)} strictly smaller, keeps to its limits, and in the end there is none left to make. Repeat one pool with
  * {@code -Dseed=...}.
  */
 class ReliefEndsTest {

@@ -48,8 +48,8 @@ public final class Results {
     }
 
     /**
-     * An earlier report, of which nobody knew, has turned out to be committed as this entry: what of its results is still
-     * pending has been told.
+     * An earlier report, of which nobody knew, has turned out to be committed as this entry: what of its results is
+     * still pending has been told.
      */
     public void committed(long sequence, ResultBatch told) {
         ResultBatch common = pending.takeCommon(told);

@@ -28,8 +28,8 @@ public interface TaskExecutor extends AutoCloseable {
     Resources usage();
 
     /**
-     * The digest of a range's results. A function of payload and range alone, so that whoever runs the range again
-     * can compare.
+     * The digest of a range's results. A function of payload and range alone, so that whoever runs the range again can
+     * compare.
      */
     default Digest result(Digest payload, TaskRange range) {
         return Digest.of(Json.object()

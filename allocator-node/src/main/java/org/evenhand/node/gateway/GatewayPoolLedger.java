@@ -52,8 +52,8 @@ public final class GatewayPoolLedger implements PoolLedger {
      *
      * @param client any member of the channel; stays open
      * @param checkpointer from where to follow the events; one that points nowhere is set {@link #REPLAYED_BLOCKS_MAX}
-     *     before the channel's present end, since entries that no round has taken are not far behind it. What is older is
-     *     named by those who have heard of it, or once its stream writes again
+     *     before the channel's present end, since entries that no round has taken are not far behind it. What is older
+     *     is named by those who have heard of it, or once its stream writes again
      */
     public GatewayPoolLedger(EvenhandClient client, PoolId pool, Checkpointer checkpointer) {
         this.client = client;

@@ -30,8 +30,8 @@ public final class FailurePolicy {
     }
 
     /**
-     * What to do when a proposal of a round failed. A node that cannot propose can still work, so only a key that is not
-     * its own ends it: that one can do nothing.
+     * What to do when a proposal of a round failed. A node that cannot propose can still work, so only a key that is
+     * not its own ends it: that one can do nothing.
      */
     public static Reaction reactionToProposal(LedgerException failure) {
         Reaction reaction = reactionTo(failure);

@@ -6,8 +6,8 @@ import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
 
 /**
- * What all nodes of a pool need of the ledger: to read the pool, and to hear of what is committed. Calls block; they may
- * come from several threads.
+ * What all nodes of a pool need of the ledger: to read the pool, and to hear of what is committed. Calls block; they
+ * may come from several threads.
  */
 public interface PoolLedger {
     /** The pool as one round left it. */

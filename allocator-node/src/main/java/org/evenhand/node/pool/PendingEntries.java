@@ -18,9 +18,9 @@ import org.evenhand.core.model.StreamId;
 /**
  * Entries that are committed and that no round has taken. Not for several threads.
  *
- * <p>Bounded: of a stream the last {@link Limits#STREAM_SLOTS} entries are kept, which is all that the ledger keeps; of an
- * organisation's streams that rounds do not know yet, {@link #NEW_STREAMS_PER_ORGANISATION_MAX}. An entry past that is
- * forgotten until its stream writes again, at the expense of nobody but that organisation.
+ * <p>Bounded: of a stream the last {@link Limits#STREAM_SLOTS} entries are kept, which is all that the ledger keeps; of
+ * an organisation's streams that rounds do not know yet, {@link #NEW_STREAMS_PER_ORGANISATION_MAX}. An entry past that
+ * is forgotten until its stream writes again, at the expense of nobody but that organisation.
  */
 final class PendingEntries {
     static final int NEW_STREAMS_PER_ORGANISATION_MAX = 1_024;

@@ -108,8 +108,8 @@ public final class PoolFollower implements AutoCloseable {
     }
 
     /**
-     * Whether the events have come as far as the pool that was read, so that what a round says from now on is heard soon.
-     * A pool in which nothing happens is caught up with when nothing more has come for a while.
+     * Whether the events have come as far as the pool that was read, so that what a round says from now on is heard
+     * soon. A pool in which nothing happens is caught up with when nothing more has come for a while.
      */
     public synchronized boolean isCaughtUp() {
         caughtUp |= !reading && timers.upMillis() - eventMillis >= QUIET_MILLIS;

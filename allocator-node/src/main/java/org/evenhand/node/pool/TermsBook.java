@@ -9,11 +9,11 @@ import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskRange;
 
 /**
- * The terms of tasks that have not ended. A fact that places a range names no class and no payload; the fact that queued
- * the range did. Not for several threads.
+ * The terms of tasks that have not ended. A fact that places a range names no class and no payload; the fact that
+ * queued the range did. Not for several threads.
  *
- * <p>At most {@link #PARTS_MAX} parts of submissions have their terms here; those that come on top are not noted, and whoever
- * is given them reads what it has from the ledger.
+ * <p>At most {@link #PARTS_MAX} parts of submissions have their terms here; those that come on top are not noted, and
+ * whoever is given them reads what it has from the ledger.
  */
 final class TermsBook {
     static final int PARTS_MAX = 200_000;

@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import org.evenhand.client.stream.StreamWriter;
-import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
@@ -30,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * Writes a node's stream: one entry in flight, a status report in each, regularly and sooner when there is something to
  * tell. What a failed entry said goes into the next. Used from within the node's mailbox alone.
  *
- * <p>When nobody knows whether an entry was committed, the next attempt uses the same number, so at most one of them is;
- * and the ledger is asked first whether that number is there already. If it is, and none of this life's attempts was it,
- * it was the node's life before: nothing of this one has been said, and it is said under the next number.
+ * <p>When nobody knows whether an entry was committed, the next attempt uses the same number, so at most one of them
+ * is; and the ledger is asked first whether that number is there already. If it is, and none of this life's attempts
+ * was it, it was the node's life before: nothing of this one has been said, and it is said under the next number.
  */
 public final class Reporter {
     /** Submissions that may wait to be put into an entry, counted as they were handed in. */

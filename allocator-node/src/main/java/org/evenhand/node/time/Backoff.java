@@ -2,7 +2,9 @@ package org.evenhand.node.time;
 
 import java.util.SplittableRandom;
 
-/** How long to wait before the next attempt: twice as long each time, with jitter so that nodes do not march in step. */
+/**
+ * How long to wait before the next attempt: twice as long each time, with jitter so that nodes do not march in step.
+ */
 public final class Backoff {
     private static final int DOUBLINGS_MAX = 10;
 

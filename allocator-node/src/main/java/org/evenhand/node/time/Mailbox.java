@@ -30,8 +30,8 @@ public final class Mailbox implements Executor {
      * An open mailbox.
      *
      * @param threads where actions run
-     * @param onBug told of what an action throws, errors of the machine included, on any thread; the mailbox goes on with
-     *     the next action unless it is closed
+     * @param onBug told of what an action throws, errors of the machine included, on any thread; the mailbox goes on
+     *     with the next action unless it is closed
      */
     public Mailbox(Executor threads, Consumer<Throwable> onBug) {
         this.threads = threads;

@@ -21,7 +21,9 @@ import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads blocks and checks all signatures in them that need no knowledge of earlier blocks. Safe for several threads. */
+/**
+ * Reads blocks and checks all signatures in them that need no knowledge of earlier blocks. Safe for several threads.
+ */
 public final class BlockReader {
     /** The slot that only Fabric before 1.4.1 used, named here because the generated constant is deprecated. */
     private static final int ORDERER_SLOT = 3;

@@ -83,7 +83,9 @@ public final class ChannelConfig {
         return policies;
     }
 
-    /** Returns what this configuration asks for that is not implemented here: reasons why nobody may call it verified. */
+    /**
+     * Returns what this configuration asks for that is not implemented here: reasons why nobody may call it verified.
+     */
     public List<String> unsupported() {
         return List.copyOf(unsupported);
     }

@@ -24,9 +24,9 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 
 /**
- * Runs every transaction of the contract again and compares all that it left on the ledger: what it wrote, which keys it
- * read, its event, and its response. Endorsers that agreed on anything else than the rules say are named here, even when
- * every signature and every hash is theirs.
+ * Runs every transaction of the contract again and compares all that it left on the ledger: what it wrote, which keys
+ * it read, its event, and its response. Endorsers that agreed on anything else than the rules say are named here, even
+ * when every signature and every hash is theirs.
  */
 public final class DecisionLayer implements ChaincodeAuditor {
     private static final int STATUS_OK = 200;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * All that a ledger says about one task.
  *
  * @param task the task
- * @param steps what happened to it, in ledger order; empty when no round has taken it, and of several pools when the name
- *     has no pool and several pools have such a task
+ * @param steps what happened to it, in ledger order; empty when no round has taken it, and of several pools when the
+ *     name has no pool and several pools have such a task
  * @param audit the verdict on the ledger that says so
  */
 public record TaskExplanation(TaskName task, List<Step> steps, AuditReport audit) {

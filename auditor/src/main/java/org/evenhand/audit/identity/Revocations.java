@@ -14,7 +14,9 @@ import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/** The revocation lists of one MSP definition. They count from the config block that brought them, whatever their dates. */
+/**
+ * The revocation lists of one MSP definition. They count from the config block that brought them, whatever their dates.
+ */
 final class Revocations {
     private final List<X509CRLHolder> lists = new ArrayList<>();
     private final SignatureProvider provider;

@@ -5,8 +5,8 @@ import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /**
- * Evaluates "n out of" policies as Fabric does: greedily, from left to right, each signer used once. A set of signatures
- * that a cleverer assignment would accept can fail, and must fail here too.
+ * Evaluates "n out of" policies as Fabric does: greedily, from left to right, each signer used once. A set of
+ * signatures that a cleverer assignment would accept can fail, and must fail here too.
  */
 public final class SignaturePolicies {
     private SignaturePolicies() {}

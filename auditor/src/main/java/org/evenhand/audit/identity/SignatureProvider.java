@@ -36,7 +36,10 @@ public final class SignatureProvider {
         this.warning = warning;
     }
 
-    /** Returns Amazon Corretto Crypto Provider where its native library loads, and Bouncy Castle with a warning elsewhere. */
+    /**
+     * Returns Amazon Corretto Crypto Provider where its native library loads, and Bouncy Castle with a warning
+     * elsewhere.
+     */
     public static SignatureProvider fastest() {
         return fastest(SignatureProvider::corretto);
     }

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 
 /** Finds out what a folder holds. */
 public final class BlockSources {
-    /** How deep ledger files may lie below the folder that is named: DIR/peer/ledgers/chains/channel leaves some room. */
+    /**
+     * How deep ledger files may lie below the folder that is named: DIR/peer/ledgers/chains/channel leaves some room.
+     */
     static final int SEARCH_DEPTH_MAX = 8;
 
     private BlockSources() {}

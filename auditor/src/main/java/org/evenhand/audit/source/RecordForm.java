@@ -25,8 +25,9 @@ enum RecordForm {
     },
 
     /**
-     * What Fabric's peers and orderers write ({@code common/ledger/blkstorage/block_serialization.go}): number, data hash, previous
-     * hash, then the envelopes and then the metadata, both after their count; all numbers and lengths as varints.
+     * What Fabric's peers and orderers write ({@code common/ledger/blkstorage/block_serialization.go}): number, data
+     * hash, previous hash, then the envelopes and then the metadata, both after their count; all numbers and lengths as
+     * varints.
      */
     SERIALIZED {
         @Override
@@ -69,8 +70,8 @@ enum RecordForm {
     abstract Optional<ByteString> block(ByteString record);
 
     /**
-     * Returns the form of a ledger's first record, which is that of all others. A marshalled block is never taken for the other form:
-     * where that has a hash of 32 bytes, it has its header, which is longer.
+     * Returns the form of a ledger's first record, which is that of all others. A marshalled block is never taken for
+     * the other form: where that has a hash of 32 bytes, it has its header, which is longer.
      */
     static Optional<RecordForm> of(ByteString first) {
         if (SERIALIZED.block(first).isPresent()) {

@@ -35,7 +35,9 @@ import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.junit.jupiter.api.Test;
 
-/** The golden vectors of the core, replayed as the auditor replays transactions: from their creators' certificates on. */
+/**
+ * The golden vectors of the core, replayed as the auditor replays transactions: from their creators' certificates on.
+ */
 class GoldenVectorsTest {
     private static final Path FOLDER = Path.of("..", "allocation-core", "src", "test", "resources", "golden");
     private static final String CHAINCODE = "evenhand";

@@ -3,7 +3,9 @@ package org.evenhand.cli.demo;
 import java.util.concurrent.TimeUnit;
 import org.evenhand.core.model.StreamId;
 
-/** Sees to it that a node holds a task that runs for some time: what happens to a node must have something to happen to. */
+/**
+ * Sees to it that a node holds a task that runs for some time: what happens to a node must have something to happen to.
+ */
 final class LongTasks {
     /** Tasks that were submitted lately may still be on their way to the node. */
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(4);

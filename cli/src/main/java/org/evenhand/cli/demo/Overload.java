@@ -23,7 +23,9 @@ final class Overload implements Chapter {
     private static final double WORK_AT = 0.24;
     private static final double BEGINS_AT = 0.28;
 
-    /** The load, as a share of the node's processor. The last steps are for machines that are busy with other things. */
+    /**
+     * The load, as a share of the node's processor. The last steps are for machines that are busy with other things.
+     */
     private static final long[] STEPS_BASIS_POINTS = {9_000, 15_000, 30_000, 60_000};
 
     private static final long BASIS_POINTS = 10_000;

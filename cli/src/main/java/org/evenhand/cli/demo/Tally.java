@@ -15,8 +15,8 @@ import org.evenhand.core.model.TaskRange;
 import org.evenhand.core.range.RangeSet;
 
 /**
- * Counts what rounds decided, from their records alone. Tasks are followed by submission, so that one which ended twice,
- * or never, cannot hide in a sum.
+ * Counts what rounds decided, from their records alone. Tasks are followed by submission, so that one which ended
+ * twice, or never, cannot hide in a sum.
  *
  * <p>Thread-safe.
  */

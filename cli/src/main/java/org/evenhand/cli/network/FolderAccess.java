@@ -18,8 +18,8 @@ import org.evenhand.network.crypto.OrganisationMaterial;
 import org.evenhand.network.msp.Role;
 
 /**
- * Identities and connections of an embedded network, from the folder in which it lies; whoever runs it. One connection per
- * organisation serves all its clients.
+ * Identities and connections of an embedded network, from the folder in which it lies; whoever runs it. One connection
+ * per organisation serves all its clients.
  */
 final class FolderAccess implements LoadTarget, AutoCloseable {
     private final Path folder;

@@ -1,4 +1,6 @@
-/** The embedded network as the command runs it: with our contract, a founded pool, and identities for whoever needs one. */
+/**
+ * The embedded network as the command runs it: with our contract, a founded pool, and identities for whoever needs one.
+ */
 @NullMarked
 package org.evenhand.cli.network;
 

@@ -17,7 +17,10 @@ public final class BlockHashes {
 
     private BlockHashes() {}
 
-    /** The header as it is hashed and signed: ASN.1 {@code SEQUENCE { INTEGER number, OCTET STRING previous, OCTET STRING data }}. */
+    /**
+     * The header as it is hashed and signed: ASN.1 {@code SEQUENCE { INTEGER number, OCTET STRING previous, OCTET
+     * STRING data }}.
+     */
     public static byte[] headerBytes(BlockHeader header) {
         ByteArrayOutputStream content = new ByteArrayOutputStream(96);
         byte[] number = new BigInteger(Long.toUnsignedString(header.getNumber())).toByteArray();

@@ -21,8 +21,8 @@ import org.hyperledger.fabric.protos.peer.WriteBatchState;
 import org.hyperledger.fabric.protos.peer.WriteRecord;
 
 /**
- * A transaction that a chaincode is working on: answers what the chaincode asks for. Reads and writes go to the namespace of the
- * chaincode's name, and to no other.
+ * A transaction that a chaincode is working on: answers what the chaincode asks for. Reads and writes go to the
+ * namespace of the chaincode's name, and to no other.
  */
 final class ActiveTransaction {
     private final String namespace;

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One organisation's line to its chaincode, which runs as a service of its own and is dialled by the peer. It connects at once,
- * and again, at growing intervals, whenever the chaincode goes away. A transaction that comes while the line is down waits for it
- * for a while.
+ * One organisation's line to its chaincode, which runs as a service of its own and is dialled by the peer. It connects
+ * at once, and again, at growing intervals, whenever the chaincode goes away. A transaction that comes while the line
+ * is down waits for it for a while.
  */
 public final class ChaincodeConnection implements AutoCloseable {
     /** Fabric's own limit on a message between peer and chaincode. */

@@ -18,11 +18,11 @@ import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with a chaincode, from its registration to the end of the stream. Many transactions share it; each message
- * says by channel and transaction id where it belongs.
+ * One conversation with a chaincode, from its registration to the end of the stream. Many transactions share it; each
+ * message says by channel and transaction id where it belongs.
  *
- * <p>What a chaincode asks is answered on the thread that brought the question: reading the state is faster than handing over. Queries
- * are not, since one may read many keys, or many blocks, while others wait for that thread.
+ * <p>What a chaincode asks is answered on the thread that brought the question: reading the state is faster than
+ * handing over. Queries are not, since one may read many keys, or many blocks, while others wait for that thread.
  */
 final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, ChaincodeMessage> {
     static final String TERMINATED = "chaincode stream terminated";
@@ -44,8 +44,8 @@ final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, 
     }
 
     /**
-     * Sends a transaction. The answer fails with a {@link ChaincodeException} if the stream ends before it comes, and with a
-     * {@link java.util.concurrent.TimeoutException} if it takes too long; requests that come later are refused.
+     * Sends a transaction. The answer fails with a {@link ChaincodeException} if the stream ends before it comes, and
+     * with a {@link java.util.concurrent.TimeoutException} if it takes too long; requests that come later are refused.
      */
     CompletableFuture<ChaincodeMessage> execute(Invocation invocation, ChaincodeMessage.Type type, Duration timeout) {
         ActiveTransaction transaction = new ActiveTransaction(chaincode, invocation.simulator());

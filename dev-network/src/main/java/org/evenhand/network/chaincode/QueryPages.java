@@ -12,9 +12,9 @@ import org.hyperledger.fabric.protos.peer.QueryResultBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open queries of one transaction, and how their results are cut for the chaincode: batches of {@value #BATCH_RESULTS},
- * except that an explicitly requested page comes whole. To know whether a batch is the last, the next result is read ahead; that
- * it was read is in the read-write set, as with Fabric's peer.
+ * The open queries of one transaction, and how their results are cut for the chaincode: batches of
+ * {@value #BATCH_RESULTS}, except that an explicitly requested page comes whole. To know whether a batch is the last,
+ * the next result is read ahead; that it was read is in the read-write set, as with Fabric's peer.
  */
 final class QueryPages {
     static final int BATCH_RESULTS = 100;

@@ -66,8 +66,8 @@ public interface ChannelConfig {
     /**
      * An endorsement policy as a chaincode definition or collection holds it.
      *
-     * @param marshalled an {@code ApplicationPolicy}; one that is malformed, or refers to a policy that is not there, is never
-     *     satisfied.
+     * @param marshalled an {@code ApplicationPolicy}; one that is malformed, or refers to a policy that is not there,
+     *     is never satisfied.
      */
     Policy applicationPolicy(ByteString marshalled);
 

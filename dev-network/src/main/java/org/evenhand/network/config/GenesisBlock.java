@@ -45,7 +45,9 @@ import org.hyperledger.fabric.protos.orderer.etcdraft.Options;
 import org.hyperledger.fabric.protos.peer.AnchorPeer;
 import org.hyperledger.fabric.protos.peer.AnchorPeers;
 
-/** Makes a channel's first block: what {@code configtxgen} makes for an application channel without a system channel. */
+/**
+ * Makes a channel's first block: what {@code configtxgen} makes for an application channel without a system channel.
+ */
 public final class GenesisBlock {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 24;

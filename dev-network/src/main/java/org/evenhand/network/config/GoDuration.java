@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go prints them, such as {@code 2s}, {@code 150ms} or {@code 1m30s}: the form of the orderer's batch timeout. */
+/**
+ * Durations as Go prints them, such as {@code 2s}, {@code 150ms} or {@code 1m30s}: the form of the orderer's batch
+ * timeout.
+ */
 final class GoDuration {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
     private static final Map<String, Long> NANOS = Map.of(

@@ -13,8 +13,8 @@ import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /**
- * A signature policy: n of several rules, down to "signed by this principal". Evaluated greedily, as Fabric does: a principal takes
- * the first signer that fits and is not yet used, and a rule that fails gives back what it took.
+ * A signature policy: n of several rules, down to "signed by this principal". Evaluated greedily, as Fabric does: a
+ * principal takes the first signer that fits and is not yet used, and a rule that fails gives back what it took.
  */
 final class SignedByRule implements Policy {
     private final Gate root;

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes certificates for everybody and keys for their owner alone. A key's file has its permissions from the moment at which it
- * exists, whatever the umask says; where the file system knows no such permissions, it is as private as its folder.
+ * Writes certificates for everybody and keys for their owner alone. A key's file has its permissions from the moment at
+ * which it exists, whatever the umask says; where the file system knows no such permissions, it is as private as its
+ * folder.
  */
 final class MaterialFiles {
     private static final String KEY_FILE = "rw-------";

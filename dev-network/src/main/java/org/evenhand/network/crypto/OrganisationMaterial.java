@@ -5,7 +5,10 @@ import java.security.cert.X509Certificate;
 import org.evenhand.network.msp.Role;
 import org.evenhand.network.msp.SigningIdentity;
 
-/** One organisation's certificates and keys, in the folder layout of Fabric's test network. Safe for use by several threads. */
+/**
+ * One organisation's certificates and keys, in the folder layout of Fabric's test network. Safe for use by several
+ * threads.
+ */
 public interface OrganisationMaterial {
     /** The name, such as {@code Org1}. */
     String name();

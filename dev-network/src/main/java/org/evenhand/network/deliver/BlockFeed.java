@@ -10,8 +10,9 @@ import org.evenhand.network.ledger.CommittedBlock;
 import org.evenhand.network.ledger.Ledger;
 
 /**
- * The ledger's blocks for those who follow it. The last ones are kept in memory, because all followers that keep up ask for the
- * same. Followers are told of new blocks on the executor's threads: the committing thread has better things to do.
+ * The ledger's blocks for those who follow it. The last ones are kept in memory, because all followers that keep up ask
+ * for the same. Followers are told of new blocks on the executor's threads: the committing thread has better things to
+ * do.
  */
 public final class BlockFeed implements AutoCloseable {
     private static final int RECENT_BLOCKS = 16;

@@ -5,8 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends blocks to one listener, in order, as fast as it takes them: it stops when the listener's buffer is full, and goes on when
- * that has drained or a new block has come. At most one thread works for a listener at a time.
+ * Sends blocks to one listener, in order, as fast as it takes them: it stops when the listener's buffer is full, and
+ * goes on when that has drained or a new block has come. At most one thread works for a listener at a time.
  */
 public final class BlockPump implements BlockFeed.Follower {
     private final BlockFeed feed;

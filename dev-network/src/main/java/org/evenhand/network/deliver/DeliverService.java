@@ -10,7 +10,9 @@ import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverResponse;
 
-/** The service {@code protos.Deliver} of a peer: committed blocks, whole or filtered, from the past and as they come. */
+/**
+ * The service {@code protos.Deliver} of a peer: committed blocks, whole or filtered, from the past and as they come.
+ */
 public final class DeliverService extends DeliverGrpc.DeliverImplBase {
     private final BlockFeed feed;
     private final ChannelAccess access;

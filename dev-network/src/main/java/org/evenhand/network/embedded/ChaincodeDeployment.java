@@ -5,13 +5,13 @@ import java.util.function.Function;
 import org.evenhand.network.chaincode.ChaincodeAddress;
 
 /**
- * A chaincode that the network shall run, under the channel's endorsement policy: a majority of the organisations. It runs as a
- * service, one instance per organisation, wherever and in whatever language.
+ * A chaincode that the network shall run, under the channel's endorsement policy: a majority of the organisations. It
+ * runs as a service, one instance per organisation, wherever and in whatever language.
  *
  * @param name the chaincode's name, which is also the namespace of its state.
  * @param version the version in its definition; another one than on the ledger makes a new definition.
- * @param address MSP id to where that organisation's instance listens. Called once per organisation at each start, by one thread
- *     after the other; it may start the instance. What it throws makes the network's start fail.
+ * @param address MSP id to where that organisation's instance listens. Called once per organisation at each start, by
+ *     one thread after the other; it may start the instance. What it throws makes the network's start fail.
  */
 public record ChaincodeDeployment(String name, String version, Function<String, ChaincodeAddress> address) {
     /** Refuses empty names. */

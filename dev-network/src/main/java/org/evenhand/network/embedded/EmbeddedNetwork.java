@@ -30,17 +30,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Fabric-compatible network in this process: several organisations with their own authorities, peers and chaincode instances,
- * one orderer, one channel, and blocks in files. Unmodified Fabric client SDKs connect to it, and unmodified Fabric chaincodes run
- * on it as services.
+ * A Fabric-compatible network in this process: several organisations with their own authorities, peers and chaincode
+ * instances, one orderer, one channel, and blocks in files. Unmodified Fabric client SDKs connect to it, and unmodified
+ * Fabric chaincodes run on it as services.
  *
- * <p><b>It is one process under one administrator, who holds all keys.</b> Its ledger can be verified as any Fabric ledger can, but
- * it is not decentralised: use it to try, to test and to demonstrate, and a real Fabric network where organisations do not trust
- * one another.
+ * <p><b>It is one process under one administrator, who holds all keys.</b> Its ledger can be verified as any Fabric
+ * ledger can, but it is not decentralised: use it to try, to test and to demonstrate, and a real Fabric network where
+ * organisations do not trust one another.
  *
- * <p>What a client was told to be committed survives the end of the process at any moment. The same folder can be started again,
- * with the same organisations, channel and ports. Not supported, and refused: private data, rich queries, key-level endorsement,
- * calls from one chaincode to another, configuration updates.
+ * <p>What a client was told to be committed survives the end of the process at any moment. The same folder can be
+ * started again, with the same organisations, channel and ports. Not supported, and refused: private data, rich
+ * queries, key-level endorsement, calls from one chaincode to another, configuration updates.
  */
 public final class EmbeddedNetwork implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedNetwork.class);
@@ -56,8 +56,8 @@ public final class EmbeddedNetwork implements AutoCloseable {
     }
 
     /**
-     * Makes the network in its folder, or goes on with the one that is there. When this returns, clients can connect; chaincode
-     * instances that are not there yet are waited for by the transactions that need them.
+     * Makes the network in its folder, or goes on with the one that is there. When this returns, clients can connect;
+     * chaincode instances that are not there yet are waited for by the transactions that need them.
      *
      * @throws IllegalStateException if another network runs in the folder.
      * @throws IllegalArgumentException if the folder holds another network.
@@ -189,7 +189,10 @@ public final class EmbeddedNetwork implements AutoCloseable {
                 crypto);
     }
 
-    /** Commits a definition if the ledger has none of this version: it is the administrator of all organisations who asks. */
+    /**
+     * Commits a definition if the ledger has none of this version: it is the administrator of all organisations who
+     * asks.
+     */
     private void define(ChaincodeDeployment chaincode, Ledger opening, CryptoMaterial crypto) {
         Optional<ChaincodeDefinition> current = ChaincodeDefinition.read(opening.snapshot(), chaincode.name());
         if (current.isPresent() && current.get().endorsement().getVersion().equals(chaincode.version())) {

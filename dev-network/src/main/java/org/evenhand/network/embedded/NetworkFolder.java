@@ -19,11 +19,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one network: who it belongs to while the network runs, and what must stay the same from one run to the next, which
- * is the channel, the organisations and their ports, so that a connection profile stays valid.
+ * The folder of one network: who it belongs to while the network runs, and what must stay the same from one run to the
+ * next, which is the channel, the organisations and their ports, so that a connection profile stays valid.
  */
 final class NetworkFolder implements AutoCloseable {
-    /** Below the range from which systems take the ports of outgoing connections, so that a port is still free next time. */
+    /**
+     * Below the range from which systems take the ports of outgoing connections, so that a port is still free next
+     * time.
+     */
     private static final int PORT_MIN = 20_000;
 
     private static final int PORT_MAX = 32_000;
@@ -132,7 +135,7 @@ final class NetworkFolder implements AutoCloseable {
         Files.write(
                 unfinished,
                 List.of(
-                        "# What stays the same from run to run. The last port is the orderer's, the others are the peers'.",
+                        "# What stays the same from run to run. The last port is the orderer's, the others the peers'.",
                         "channel=" + channel,
                         "organisations=" + organisations,
                         "ports="

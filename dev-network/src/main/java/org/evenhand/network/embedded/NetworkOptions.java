@@ -13,8 +13,8 @@ import java.util.List;
  * @param channel the channel's name.
  * @param chaincodes what runs on it; names must differ.
  * @param maxMessageCount the most transactions in a block; taken when the channel is made.
- * @param batchTimeout how long a transaction may wait for others when the orderer does not cut at once; taken when the channel is
- *     made.
+ * @param batchTimeout how long a transaction may wait for others when the orderer does not cut at once; taken when the
+ *     channel is made.
  * @param cutWhenIdle whether the orderer cuts a block as soon as nothing more waits.
  * @param executeTimeout the most time a chaincode may take for a transaction.
  * @param proposalTimeWindow how far a proposal's timestamp may be from the clock.

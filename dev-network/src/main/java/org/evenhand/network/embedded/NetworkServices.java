@@ -35,7 +35,9 @@ import org.evenhand.network.system.QueryChaincode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that runs around a ledger, started in the order in which one needs the other and stopped in the reverse. */
+/**
+ * Everything that runs around a ledger, started in the order in which one needs the other and stopped in the reverse.
+ */
 final class NetworkServices implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(NetworkServices.class);
     private static final int NOTIFYING_THREADS = 2;

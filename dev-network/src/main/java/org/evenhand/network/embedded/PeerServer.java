@@ -14,8 +14,8 @@ import org.evenhand.network.crypto.TlsFiles;
 import org.evenhand.network.gateway.ConcurrencyLimit;
 
 /**
- * One organisation's gRPC endpoint, its peer's or its orderer's. Services run on the threads that read the network: none of them waits for anything, and a
- * hand-over costs as much as most of what they do.
+ * One organisation's gRPC endpoint, its peer's or its orderer's. Services run on the threads that read the network:
+ * none of them waits for anything, and a hand-over costs as much as most of what they do.
  */
 final class PeerServer implements AutoCloseable {
     /** What a message may hold beside the envelope that the channel's configuration lets through. */
@@ -36,7 +36,8 @@ final class PeerServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param envelopeBytesMax the largest envelope that makes sense; a message much larger is refused before it is read.
+     * @param envelopeBytesMax the largest envelope that makes sense; a message much larger is refused before it is
+     *     read.
      * @throws UncheckedIOException naming the endpoint, if it is taken.
      */
     static PeerServer start(Endpoint endpoint, TlsFiles tls, long envelopeBytesMax, BindableService... services) {

@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import org.evenhand.network.msp.Identity;
 
 /**
- * A proposal that {@link ProposalChecker} let pass. All organisations of the embedded network judge a proposal by the same
- * configuration and clock, so it is checked once and not once for each of them.
+ * A proposal that {@link ProposalChecker} let pass. All organisations of the embedded network judge a proposal by the
+ * same configuration and clock, so it is checked once and not once for each of them.
  */
 public final class CheckedProposal {
     private final Proposal proposal;

@@ -28,8 +28,8 @@ import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 
 /**
- * One organisation's endorsing peer. It runs a proposal, and signs what was read and what would be written.
- * It never fails: like a Fabric peer it answers with status 500 and without an endorsement when the run did.
+ * One organisation's endorsing peer. It runs a proposal, and signs what was read and what would be written. It never
+ * fails: like a Fabric peer it answers with status 500 and without an endorsement when the run did.
  */
 public final class Endorser {
     /** From this status on an answer is an error, and is not endorsed. */
@@ -121,9 +121,9 @@ public final class Endorser {
     }
 
     /**
-     * The version in the chaincode's committed definition. The definition's sequence is read through the simulator, so that it
-     * stands in the read set and a transaction fails if the definition changes before it commits; the rest is looked up aside,
-     * as a peer takes it from its cache.
+     * The version in the chaincode's committed definition. The definition's sequence is read through the simulator, so
+     * that it stands in the read set and a transaction fails if the definition changes before it commits; the rest is
+     * looked up aside, as a peer takes it from its cache.
      */
     private Optional<String> definedVersion(StateReader state, Simulator simulator, String chaincode) {
         if (simulator.get(LIFECYCLE, fieldKey(chaincode, "Sequence")).isEmpty()) {

@@ -90,7 +90,10 @@ public record Proposal(
         return TransactionIds.compute(signatureHeader.getNonce(), signatureHeader.getCreator());
     }
 
-    /** The hash that ties an endorsement to this proposal: SHA-256 over both headers and the payload without transient data. */
+    /**
+     * The hash that ties an endorsement to this proposal: SHA-256 over both headers and the payload without transient
+     * data.
+     */
     ByteString hash() {
         MessageDigest digest = BlockHashes.sha256();
         digest.update(header.getChannelHeader().asReadOnlyByteBuffer());

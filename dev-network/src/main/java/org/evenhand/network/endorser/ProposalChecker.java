@@ -13,8 +13,8 @@ import org.evenhand.network.msp.Identity;
 import org.hyperledger.fabric.protos.common.HeaderType;
 
 /**
- * Fabric's checks before a proposal is run: its time, its creator's expiry, its form, its signature, that it is new, and that
- * its creator may write to the channel.
+ * Fabric's checks before a proposal is run: its time, its creator's expiry, its form, its signature, that it is new,
+ * and that its creator may write to the channel.
  */
 public final class ProposalChecker {
     private final Ledger ledger;

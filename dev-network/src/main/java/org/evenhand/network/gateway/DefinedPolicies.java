@@ -10,7 +10,10 @@ import org.evenhand.network.lifecycle.ChaincodeDefinition;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 
-/** Reads chaincodes' endorsement policies from their definitions, to find out whom to ask; validation has rules beyond those. */
+/**
+ * Reads chaincodes' endorsement policies from their definitions, to find out whom to ask; validation has rules beyond
+ * those.
+ */
 final class DefinedPolicies {
     private final Ledger ledger;
 

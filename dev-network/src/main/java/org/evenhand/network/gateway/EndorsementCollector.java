@@ -19,8 +19,8 @@ import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the endorsements of one transaction: all members of a group at once, on the same state, and of the next group when one
- * of them fails. One step runs at a time, so nothing here is locked.
+ * Collects the endorsements of one transaction: all members of a group at once, on the same state, and of the next
+ * group when one of them fails. One step runs at a time, so nothing here is locked.
  */
 final class EndorsementCollector {
     private final CheckedProposal proposal;

@@ -8,7 +8,10 @@ import java.util.List;
 import org.evenhand.network.endorser.Endorser;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 
-/** Errors in the form that client SDKs understand: a gRPC code, a message, and one detail per peer that had a part in it. */
+/**
+ * Errors in the form that client SDKs understand: a gRPC code, a message, and one detail per peer that had a part in
+ * it.
+ */
 final class GatewayErrors {
     private GatewayErrors() {}
 

@@ -21,8 +21,8 @@ import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.Response;
 
 /**
- * The endorsers that one gateway can reach: its own organisation's, and the others'. Chooses among them. All endorsements of a
- * transaction are made on one state: with one ledger for all, peers are never a block apart.
+ * The endorsers that one gateway can reach: its own organisation's, and the others'. Chooses among them. All
+ * endorsements of a transaction are made on one state: with one ledger for all, peers are never a block apart.
  */
 public final class GatewayPeers {
     private final Ledger ledger;
@@ -56,7 +56,8 @@ public final class GatewayPeers {
     /**
      * Runs a query.
      *
-     * @param organisations whose peers may be asked; empty for any, or for the own one alone if there is transient data.
+     * @param organisations whose peers may be asked; empty for any, or for the own one alone if there is transient
+     *     data.
      */
     CompletableFuture<Response> evaluate(CheckedProposal proposal, List<String> organisations) {
         String chaincode = proposal.proposal().chaincode();

@@ -41,8 +41,8 @@ import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /**
- * The service {@code gateway.Gateway} of one organisation's peer. Codes, messages and details are those of Fabric's gateway. No
- * method waits: each answers when what it asked for has come.
+ * The service {@code gateway.Gateway} of one organisation's peer. Codes, messages and details are those of Fabric's
+ * gateway. No method waits: each answers when what it asked for has come.
  */
 public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     private static final int CLIENT_ERROR_MIN = 400;

@@ -13,8 +13,8 @@ import org.evenhand.network.msp.Identity;
 import org.evenhand.network.msp.IdentityException;
 
 /**
- * Finds the groups of endorsers that satisfy a policy with no member to spare, by asking the policy about every group: with at
- * most {@value #ENDORSERS_MAX} endorsers that is quick, and right for any policy.
+ * Finds the groups of endorsers that satisfy a policy with no member to spare, by asking the policy about every group:
+ * with at most {@value #ENDORSERS_MAX} endorsers that is quick, and right for any policy.
  */
 final class Layouts {
     private static final int ENDORSERS_MAX = 8;
@@ -23,8 +23,8 @@ final class Layouts {
     private final Map<Question, List<List<Endorser>>> answers = new ConcurrentHashMap<>();
 
     /**
-     * The groups, in the order in which they should be tried: those with the preferred endorser first, and within these and the
-     * others starting at another one each time, so that the work is spread.
+     * The groups, in the order in which they should be tried: those with the preferred endorser first, and within these
+     * and the others starting at another one each time, so that the work is spread.
      *
      * @param candidates the endorsers that run the chaincode, the preferred one first.
      */

@@ -9,8 +9,8 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 
 /**
- * The ledger of one channel, shared by all the peers of the embedded network. All methods may be called from any thread; reads
- * never wait for a commit.
+ * The ledger of one channel, shared by all the peers of the embedded network. All methods may be called from any
+ * thread; reads never wait for a commit.
  */
 public interface Ledger extends AutoCloseable {
     /** The channel's name. */
@@ -45,10 +45,11 @@ public interface Ledger extends AutoCloseable {
     ChannelConfig config();
 
     /**
-     * Makes a block of the envelopes, in this order, validates every transaction, writes the block to disk, syncs it, and applies
-     * the valid ones. When it returns, nothing of it can be lost. Listeners are called before it returns.
+     * Makes a block of the envelopes, in this order, validates every transaction, writes the block to disk, syncs it,
+     * and applies the valid ones. When it returns, nothing of it can be lost. Listeners are called before it returns.
      *
-     * @throws java.io.UncheckedIOException if the block could not be made durable; the ledger then refuses every later commit.
+     * @throws java.io.UncheckedIOException if the block could not be made durable; the ledger then refuses every later
+     *     commit.
      */
     CommittedBlock commit(List<Envelope> batch);
 

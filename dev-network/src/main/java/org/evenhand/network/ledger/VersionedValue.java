@@ -7,7 +7,8 @@ import com.google.protobuf.ByteString;
  *
  * @param value the bytes, as the chaincode put them.
  * @param version the height of the write.
- * @param metadata a marshalled {@code KVMetadataWrite} with entries alone, such as a key-level endorsement policy; empty for none.
+ * @param metadata a marshalled {@code KVMetadataWrite} with entries alone, such as a key-level endorsement policy;
+ *     empty for none.
  */
 public record VersionedValue(ByteString value, Version version, ByteString metadata) {
     /** A value without metadata. */

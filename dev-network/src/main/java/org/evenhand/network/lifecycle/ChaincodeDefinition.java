@@ -13,9 +13,9 @@ import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
 
 /**
- * A chaincode's definition, as Fabric keeps it since version 2: one key per field in the state of {@code _lifecycle}, and one that
- * lists the fields. Peers that simulate a call of the chaincode read {@link #fieldKey} of {@code Sequence}, so that a new definition
- * conflicts with calls under the old one.
+ * A chaincode's definition, as Fabric keeps it since version 2: one key per field in the state of {@code _lifecycle},
+ * and one that lists the fields. Peers that simulate a call of the chaincode read {@link #fieldKey} of
+ * {@code Sequence}, so that a new definition conflicts with calls under the old one.
  *
  * @param name the chaincode.
  * @param sequence 1 for the first definition, one more for each later one.
@@ -100,7 +100,9 @@ public record ChaincodeDefinition(
         return "namespaces/metadata/" + name;
     }
 
-    /** The key of one field: {@code Sequence}, {@code EndorsementInfo}, {@code ValidationInfo} or {@code Collections}. */
+    /**
+     * The key of one field: {@code Sequence}, {@code EndorsementInfo}, {@code ValidationInfo} or {@code Collections}.
+     */
     public static String fieldKey(String name, String field) {
         return "namespaces/fields/" + name + "/" + field;
     }

@@ -26,9 +26,9 @@ import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
 
 /**
- * The transaction that puts a chaincode's definition into force: what the peers' {@code CommitChaincodeDefinition} reads and writes in
- * the public state. What real peers read besides, the hashes of the organisations' approvals, is left out: here one administrator
- * holds all the keys, and a majority's endorsement is what validation asks for.
+ * The transaction that puts a chaincode's definition into force: what the peers' {@code CommitChaincodeDefinition}
+ * reads and writes in the public state. What real peers read besides, the hashes of the organisations' approvals, is
+ * left out: here one administrator holds all the keys, and a majority's endorsement is what validation asks for.
  */
 public final class DefinitionTransaction {
     private static final String SYSTEM_VERSION = "syscc";

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Objects;
 import org.evenhand.network.pki.Ecdsa;
 
-/** An identity that passed its MSP's checks. Two are equal when MSP and certificate are, however they were serialised. */
+/**
+ * An identity that passed its MSP's checks. Two are equal when MSP and certificate are, however they were serialised.
+ */
 final class CertifiedIdentity implements Identity {
     private final String mspId;
     private final X509Certificate certificate;

@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 
-/** An identity whose certificate chains to a root of its organisation and is not revoked. Expiry is for the caller to judge. */
+/**
+ * An identity whose certificate chains to a root of its organisation and is not revoked. Expiry is for the caller to
+ * judge.
+ */
 public interface Identity {
     /** The organisation's MSP. */
     String mspId();

@@ -24,8 +24,8 @@ import org.hyperledger.fabric.protos.msp.FabricNodeOUs;
 import org.hyperledger.fabric.protos.msp.FabricOUIdentifier;
 
 /**
- * One organisation's MSP, as its definition in the channel configuration says. Only MSPs with node OUs are supported: without them no
- * certificate says what its holder is.
+ * One organisation's MSP, as its definition in the channel configuration says. Only MSPs with node OUs are supported:
+ * without them no certificate says what its holder is.
  */
 final class Msp {
     private static final int CHAIN_LENGTH_MAX = 8;
@@ -66,7 +66,10 @@ final class Msp {
         }
     }
 
-    /** Returns the direct issuer. Validity is judged at the certificate's own start, as Fabric does: expiry never changes a ledger. */
+    /**
+     * Returns the direct issuer. Validity is judged at the certificate's own start, as Fabric does: expiry never
+     * changes a ledger.
+     */
     private X509Certificate checkChain(X509Certificate leaf) throws IdentityException {
         if (leaf.getBasicConstraints() >= 0) {
             throw new IdentityException("a CA's certificate is no identity");

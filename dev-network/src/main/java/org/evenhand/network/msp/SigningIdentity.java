@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
-/** A certificate with its private key: what a peer, an orderer or a client signs with. Safe for use by several threads. */
+/**
+ * A certificate with its private key: what a peer, an orderer or a client signs with. Safe for use by several threads.
+ */
 public interface SigningIdentity {
     /** A certificate and its key. */
     static SigningIdentity of(String mspId, X509Certificate certificate, PrivateKey key) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.hyperledger.fabric.protos.common.Envelope;
 
 /**
- * Gathers envelopes into batches as Fabric's block cutter does: a batch ends when it holds enough messages, or when the next one
- * would make it too large; a message that is larger than a whole batch gets one of its own.
+ * Gathers envelopes into batches as Fabric's block cutter does: a batch ends when it holds enough messages, or when the
+ * next one would make it too large; a message that is larger than a whole batch gets one of its own.
  */
 final class BatchCutter {
     private final int messagesMax;

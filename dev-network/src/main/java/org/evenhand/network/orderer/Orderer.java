@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channel's only orderer. One thread takes envelopes in the order in which they were accepted, cuts batches and commits them;
- * while it commits, the next batch gathers. So blocks are as large as the load needs, and a lone transaction waits for nobody.
+ * The channel's only orderer. One thread takes envelopes in the order in which they were accepted, cuts batches and
+ * commits them; while it commits, the next batch gathers. So blocks are as large as the load needs, and a lone
+ * transaction waits for nobody.
  */
 public final class Orderer implements AutoCloseable {
     /** The most envelopes that may wait. Beyond it clients are told to come back, before memory is at stake. */
@@ -30,7 +31,10 @@ public final class Orderer implements AutoCloseable {
     /** Wakes the thread when it is to end. An interrupt would close the ledger's files under its hands. */
     private static final Envelope STOP = Envelope.newBuilder().build();
 
-    /** Under load, how long a block gathers what comes right after the last one: hundreds of tiny blocks a second cost more. */
+    /**
+     * Under load, how long a block gathers what comes right after the last one: hundreds of tiny blocks a second cost
+     * more.
+     */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Orderer.class);
@@ -56,8 +60,8 @@ public final class Orderer implements AutoCloseable {
     /**
      * Starts to order. Batch limits are those of the channel's configuration.
      *
-     * @param cutWhenIdle whether to cut a batch as soon as nothing more waits. A Fabric orderer never does, and lets every batch
-     *     that is not full wait for the batch timeout.
+     * @param cutWhenIdle whether to cut a batch as soon as nothing more waits. A Fabric orderer never does, and lets
+     *     every batch that is not full wait for the batch timeout.
      */
     public static Orderer start(Ledger ledger, boolean cutWhenIdle, Clock clock) {
         Orderer orderer = new Orderer(ledger, cutWhenIdle, clock);
@@ -97,7 +101,9 @@ public final class Orderer implements AutoCloseable {
         waitingBytes.addAndGet(-BatchCutter.size(envelope));
     }
 
-    /** Stops after the batch in hand. Envelopes that still wait are dropped; nobody was told that they are committed. */
+    /**
+     * Stops after the batch in hand. Envelopes that still wait are dropped; nobody was told that they are committed.
+     */
     @Override
     public void close() {
         stopping = true;
@@ -155,7 +161,9 @@ public final class Orderer implements AutoCloseable {
         }
     }
 
-    /** When to cut what has gathered: with Fabric's timeout, or at once, unless the last block shows that there is load. */
+    /**
+     * When to cut what has gathered: with Fabric's timeout, or at once, unless the last block shows that there is load.
+     */
     private long cutNanos(Duration batchTimeout) {
         if (!cutWhenIdle) {
             return System.nanoTime() + batchTimeout.toNanos();

@@ -10,8 +10,8 @@ import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.hyperledger.fabric.protos.orderer.DeliverResponse;
 
 /**
- * The service {@code orderer.AtomicBroadcast}, for clients that bring their transactions to the orderer themselves, such as Fabric's
- * {@code peer} command.
+ * The service {@code orderer.AtomicBroadcast}, for clients that bring their transactions to the orderer themselves,
+ * such as Fabric's {@code peer} command.
  */
 public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImplBase {
     private final Orderer orderer;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ECDSA over P-256 with SHA-256 and low S, by a fast implementation: Amazon Corretto's where its native library loads, else Bouncy
- * Castle's. The JDK's own is some twenty times slower at verifying and is never chosen.
+ * ECDSA over P-256 with SHA-256 and low S, by a fast implementation: Amazon Corretto's where its native library loads,
+ * else Bouncy Castle's. The JDK's own is some twenty times slower at verifying and is never chosen.
  */
 public final class Ecdsa {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ecdsa.class);

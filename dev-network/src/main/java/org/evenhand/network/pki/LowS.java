@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The low-S rule. Of the two signatures {@code (r, s)} and {@code (r, n − s)} that ECDSA accepts, Fabric takes only the one with the
- * smaller {@code s}, so that nobody can change a signature's bytes without its key.
+ * The low-S rule. Of the two signatures {@code (r, s)} and {@code (r, n - s)} that ECDSA accepts, Fabric takes only the
+ * one with the smaller {@code s}, so that nobody can change a signature's bytes without its key.
  */
 final class LowS {
     private static final BigInteger ORDER =

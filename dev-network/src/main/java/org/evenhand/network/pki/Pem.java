@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * PEM text, written as Go and OpenSSL write it: 64 characters a line, a newline at the end. It is read as strictly as Go's {@code
- * encoding/pem} reads it: whoever reads more kindly takes certificates for good that Fabric refuses, and then disagrees about flags.
+ * PEM text, written as Go and OpenSSL write it: 64 characters a line, a newline at the end. It is read as strictly as
+ * Go's {@code encoding/pem} reads it: whoever reads more kindly takes certificates for good that Fabric refuses, and
+ * then disagrees about flags.
  */
 public final class Pem {
     private static final Base64.Encoder ENCODER = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
@@ -46,7 +47,10 @@ public final class Pem {
         throw new IllegalArgumentException("no PEM block");
     }
 
-    /** The block whose label starts at {@code label}, and whose last line starts after {@code end}; empty if it is not one. */
+    /**
+     * The block whose label starts at {@code label}, and whose last line starts after {@code end}; empty if it is not
+     * one.
+     */
     private static Optional<byte[]> block(String text, int label, int end) {
         int next = lineEnd(text, label);
         String first = line(text, label);

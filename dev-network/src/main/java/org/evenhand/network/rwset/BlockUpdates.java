@@ -16,8 +16,8 @@ import org.evenhand.network.ledger.Version;
 import org.evenhand.network.ledger.VersionedValue;
 
 /**
- * The last write to each key by the valid transactions of one block. Filled by one thread while the block is validated, read-only
- * afterwards.
+ * The last write to each key by the valid transactions of one block. Filled by one thread while the block is validated,
+ * read-only afterwards.
  */
 public final class BlockUpdates {
     private final NavigableMap<Location, NavigableMap<String, StateWrite>> byLocation = new TreeMap<>();
@@ -57,8 +57,9 @@ public final class BlockUpdates {
     }
 
     /**
-     * The deterministic form that the commit hash covers: Fabric's message {@code Updates} of {@code KVWrite} with the fields
-     * namespace 1, collection 2, key 3, isDelete 4, value 5, version 6. A namespace or collection is named in its first entry alone.
+     * The deterministic form that the commit hash covers: Fabric's message {@code Updates} of {@code KVWrite} with the
+     * fields namespace 1, collection 2, key 3, isDelete 4, value 5, version 6. A namespace or collection is named in
+     * its first entry alone.
      */
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

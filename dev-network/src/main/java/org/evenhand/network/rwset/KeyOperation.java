@@ -6,8 +6,9 @@ import org.evenhand.network.ledger.Version;
 import org.evenhand.network.ledger.VersionedValue;
 
 /**
- * All that one transaction does to one key. Fabric adds up a number per operation and then looks at its bits, so that a set which
- * writes a key twice counts as a change of its metadata. No honest peer makes such a set, but a ledger may hold one.
+ * All that one transaction does to one key. Fabric adds up a number per operation and then looks at its bits, so that a
+ * set which writes a key twice counts as a change of its metadata. No honest peer makes such a set, but a ledger may
+ * hold one.
  */
 final class KeyOperation {
     private static final int PUT = 1;
@@ -39,8 +40,8 @@ final class KeyOperation {
     }
 
     /**
-     * The effect on a key that was so before: a value written alone keeps the metadata, metadata written alone keeps the value, and does
-     * nothing to a key that is not there.
+     * The effect on a key that was so before: a value written alone keeps the metadata, metadata written alone keeps
+     * the value, and does nothing to a key that is not there.
      */
     Optional<StateWrite> effect(Optional<VersionedValue> before, Version version) {
         if (has(DELETE)) {

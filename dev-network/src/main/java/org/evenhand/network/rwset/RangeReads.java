@@ -10,9 +10,10 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
 
 /**
- * What a range query saw, in the form that goes into a read-write set. Up to {@code maxDegree} results are listed as they are. More
- * are summed up by a Merkle tree: each {@code maxDegree + 1} results make a leaf, each {@code maxDegree + 1} nodes of a level make one
- * of the next, and the nodes of the highest level are the summary. Not safe for use by several threads.
+ * What a range query saw, in the form that goes into a read-write set. Up to {@code maxDegree} results are listed as
+ * they are. More are summed up by a Merkle tree: each {@code maxDegree + 1} results make a leaf, each {@code maxDegree
+ * + 1} nodes of a level make one of the next, and the nodes of the highest level are the summary. Not safe for use by
+ * several threads.
  */
 public final class RangeReads {
     /** The degree that every Fabric peer uses. */

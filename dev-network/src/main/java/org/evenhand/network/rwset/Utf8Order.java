@@ -3,8 +3,8 @@ package org.evenhand.network.rwset;
 import java.util.Comparator;
 
 /**
- * Orders strings by the bytes of their UTF-8 form, as Fabric's databases do. Java's own order differs where surrogates meet the
- * characters from U+E000 on.
+ * Orders strings by the bytes of their UTF-8 form, as Fabric's databases do. Java's own order differs where surrogates
+ * meet the characters from U+E000 on.
  */
 public enum Utf8Order implements Comparator<String> {
     /** The order. */

@@ -13,8 +13,8 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 
 /**
- * A range query under way. It notes every result it hands out, and how far it came: the end of the range when it ran out of
- * results, and otherwise the last key it returned, because its reader may never ask for the next.
+ * A range query under way. It notes every result it hands out, and how far it came: the end of the range when it ran
+ * out of results, and otherwise the last key it returned, because its reader may never ask for the next.
  */
 final class RangeScan implements ResultCursor {
     private final String namespace;

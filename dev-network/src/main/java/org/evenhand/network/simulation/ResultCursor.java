@@ -8,6 +8,8 @@ public interface ResultCursor {
     /** The next result; empty when there is none left. */
     Optional<ByteString> next();
 
-    /** The key at which a later page would start; empty when nothing is left or the query has no pages. Ends the cursor. */
+    /**
+     * The key at which a later page would start; empty when nothing is left or the query has no pages. Ends the cursor.
+     */
     String bookmark();
 }

@@ -12,8 +12,8 @@ import org.evenhand.network.rwset.Utf8Order;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 
 /**
- * Runs one transaction against one state without changing it, and notes what it read, at which versions, and what it would
- * write. A transaction does not see its own writes: like Fabric's, it reads the committed state alone.
+ * Runs one transaction against one state without changing it, and notes what it read, at which versions, and what it
+ * would write. A transaction does not see its own writes: like Fabric's, it reads the committed state alone.
  *
  * <p>For one thread at a time: a chaincode asks one thing after the other.
  */

@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Blocks in files {@code blockfile_000000}, {@code blockfile_000001}, …: each a varint with the length, then the marshalled {@code
- * Block}. A block is appended and synced before anyone is told of it.
+ * Blocks in files {@code blockfile_000000}, {@code blockfile_000001}, …: each a varint with the length, then the
+ * marshalled {@code Block}. A block is appended and synced before anyone is told of it.
  *
- * <p>A process that dies in the middle leaves a record cut short at the very end. A machine that loses power may also leave one of full
- * length some of whose pages are zeros, or zeros alone. Such a record was never acknowledged, and is cut off at the next start.
- * Anything else that does not fit was changed by somebody. The file {@code acknowledged} tells the two apart: it says up to where
- * blocks were acknowledged, so that no damage before that point can pass for a torn write. It is written after the block is synced, and
- * need not be synced itself: a value too small only weakens the check.
+ * <p>A process that dies in the middle leaves a record cut short at the very end. A machine that loses power may also
+ * leave one of full length some of whose pages are zeros, or zeros alone. Such a record was never acknowledged, and is
+ * cut off at the next start. Anything else that does not fit was changed by somebody. The file {@code acknowledged}
+ * tells the two apart: it says up to where blocks were acknowledged, so that no damage before that point can pass for a
+ * torn write. It is written after the block is synced, and need not be synced itself: a value too small only weakens
+ * the check.
  */
 final class BlockFiles implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BlockFiles.class);
@@ -166,7 +167,9 @@ final class BlockFiles implements AutoCloseable {
         channel.force(true);
     }
 
-    /** Appends a block and syncs it. After a failure these files must not be used any more: what they hold is not known. */
+    /**
+     * Appends a block and syncs it. After a failure these files must not be used any more: what they hold is not known.
+     */
     void append(Block block) throws IOException {
         if (end >= rollBytes) {
             roll();

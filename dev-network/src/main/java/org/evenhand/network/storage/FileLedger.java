@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ledger in a folder. The block files are all that is kept; state, history and indexes are rebuilt from them at every start, and every
- * hash is checked on the way.
+ * A ledger in a folder. The block files are all that is kept; state, history and indexes are rebuilt from them at every
+ * start, and every hash is checked on the way.
  */
 public final class FileLedger implements Ledger {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileLedger.class);

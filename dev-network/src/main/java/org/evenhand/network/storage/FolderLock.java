@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes sure that one process at a time, and one ledger in it, writes a folder. The operating system gives it up when a process dies. */
+/**
+ * Makes sure that one process at a time, and one ledger in it, writes a folder. The operating system gives it up when a
+ * process dies.
+ */
 final class FolderLock implements AutoCloseable {
     private final FileChannel file;
 

@@ -10,8 +10,9 @@ import org.evenhand.network.rwset.Utf8Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted map (an AVL tree). A change makes a new map that shares all but the path to the changed key with the old one, so
- * that every committed height can be read for as long as somebody holds it, at no cost to later commits.
+ * An immutable sorted map (an AVL tree). A change makes a new map that shares all but the path to the changed key with
+ * the old one, so that every committed height can be read for as long as somebody holds it, at no cost to later
+ * commits.
  *
  * @param <V> the values' type.
  */

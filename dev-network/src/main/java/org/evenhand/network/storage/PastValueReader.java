@@ -17,8 +17,8 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 
 /**
- * Reads a key's past values from the blocks in which they were written, each when it is looked at: a key that every round writes has
- * as many past values as there are blocks, and most who ask want the last few.
+ * Reads a key's past values from the blocks in which they were written, each when it is looked at: a key that every
+ * round writes has as many past values as there are blocks, and most who ask want the last few.
  *
  * @param history where keys were written.
  * @param blocks how to read a block.

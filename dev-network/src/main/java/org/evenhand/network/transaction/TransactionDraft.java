@@ -29,8 +29,8 @@ import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
 
 /**
- * A proposal on its way to becoming a transaction, for those who hold the keys of client and peers alike: the network itself when it
- * defines a chaincode, and tests.
+ * A proposal on its way to becoming a transaction, for those who hold the keys of client and peers alike: the network
+ * itself when it defines a chaincode, and tests.
  */
 public final class TransactionDraft {
     private static final SecureRandom RANDOM = new SecureRandom();

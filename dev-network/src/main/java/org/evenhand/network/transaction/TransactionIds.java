@@ -23,7 +23,8 @@ public final class TransactionIds {
     }
 
     /**
-     * The id under which a ledger lists an envelope, valid or not: what its header claims, else what its nonce and creator give.
+     * The id under which a ledger lists an envelope, valid or not: what its header claims, else what its nonce and
+     * creator give.
      *
      * @return empty if the envelope is too malformed to have one.
      */

@@ -31,10 +31,10 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /**
  * Validates blocks as a Fabric peer of version 2 and later does.
  *
- * <p>First every transaction by itself ({@link TransactionCheck}), on all processors at once: this is where signatures are verified.
- * Then, one after the other, whether the endorsers satisfy the policies of what is written ({@link EndorsementCheck}); among those
- * still valid, whether the block used the transaction's id before; and what each read against what the ones before it wrote ({@link
- * ConflictCheck}).
+ * <p>First every transaction by itself ({@link TransactionCheck}), on all processors at once: this is where signatures
+ * are verified. Then, one after the other, whether the endorsers satisfy the policies of what is written
+ * ({@link EndorsementCheck}); among those still valid, whether the block used the transaction's id before; and what
+ * each read against what the ones before it wrote ({@link ConflictCheck}).
  */
 public final class BlockValidator {
     /** Below it, handing work to other threads costs more than it saves. */
@@ -98,7 +98,8 @@ public final class BlockValidator {
      * What a block did that was validated before, by the flags it carries.
      *
      * @param state the state before the block.
-     * @throws InvalidProtocolBufferException if a transaction that is flagged valid, or the block's metadata, cannot be read.
+     * @throws InvalidProtocolBufferException if a transaction that is flagged valid, or the block's metadata, cannot be
+     *     read.
      */
     public static ValidatedBlock recorded(Block block, CommittedState state) throws InvalidProtocolBufferException {
         List<TxValidationCode> codes = recordedCodes(block);

@@ -22,8 +22,8 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
- * Whether what a transaction read is still so, given the state before its block and the block's valid transactions before it: Fabric's
- * multi-version concurrency control.
+ * Whether what a transaction read is still so, given the state before its block and the block's valid transactions
+ * before it: Fabric's multi-version concurrency control.
  */
 final class ConflictCheck {
     private final CommittedState state;
@@ -105,8 +105,8 @@ final class ConflictCheck {
     }
 
     /**
-     * The query's results by now. If the query was not exhausted, its end is the last key that was seen, and belongs to the results.
-     * A chaincode may ask for a range that ends before it starts: it is empty.
+     * The query's results by now. If the query was not exhausted, its end is the last key that was seen, and belongs to
+     * the results. A chaincode may ask for a range that ends before it starts: it is empty.
      */
     private Iterator<KVRead> results(Location location, RangeQueryInfo query) {
         String start = query.getStartKey();

@@ -59,7 +59,10 @@ record EndorsedAction(ByteString responseBytes, ProposalResponsePayload response
         }
     }
 
-    /** The endorsers whose signatures hold, each counted once. Who is unknown, or signed something else, counts for nothing. */
+    /**
+     * The endorsers whose signatures hold, each counted once. Who is unknown, or signed something else, counts for
+     * nothing.
+     */
     List<Identity> signers(MspRegistry msps) {
         Set<Identity> seen = new HashSet<>();
         List<Identity> signers = new ArrayList<>();

@@ -22,13 +22,14 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /**
  * Whether a block's transactions are endorsed by those whom the policies ask for, one transaction after the other.
  *
- * <p>For each key that is written, its own policy counts; if it has none, that of its collection; if there is none, that of its
- * chaincode. The chaincode's counts in any case when nothing else did. Policies are those of the state before the block: so a key whose
- * policy a transaction of the same block changes, with enough endorsements, can no longer be written in this block.
+ * <p>For each key that is written, its own policy counts; if it has none, that of its collection; if there is none,
+ * that of its chaincode. The chaincode's counts in any case when nothing else did. Policies are those of the state
+ * before the block: so a key whose policy a transaction of the same block changes, with enough endorsements, can no
+ * longer be written in this block.
  *
- * <p>Each chaincode that is written to is judged by itself, and all of them are, so that one's refusal does not hide what another
- * lets through. If several refuse, the transaction gets the code of the first; a Fabric peer, which goes through them in no order,
- * may write any of theirs.
+ * <p>Each chaincode that is written to is judged by itself, and all of them are, so that one's refusal does not hide
+ * what another lets through. If several refuse, the transaction gets the code of the first; a Fabric peer, which goes
+ * through them in no order, may write any of theirs.
  */
 final class EndorsementCheck {
     private final EndorsementPolicies policies;

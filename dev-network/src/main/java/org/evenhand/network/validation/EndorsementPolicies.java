@@ -49,7 +49,10 @@ final class EndorsementPolicies {
         return config.applicationPolicy(definition.get().validation().getValidationParameter());
     }
 
-    /** A collection's own policy, or its chaincode's. An organisation's implicit collection is that organisation's affair. */
+    /**
+     * A collection's own policy, or its chaincode's. An organisation's implicit collection is that organisation's
+     * affair.
+     */
     Policy ofCollection(Location location) throws Refusal {
         if (location.collection().startsWith(IMPLICIT_COLLECTION)) {
             String mspId = location.collection().substring(IMPLICIT_COLLECTION.length());

@@ -64,8 +64,8 @@ record OpenedEnvelope(Envelope envelope, Payload payload, ChannelHeader channel,
     }
 
     /**
-     * Checks the creator against the channel's MSPs. Another channel's name, or none, fails here, too: its MSPs are unknown to this
-     * one.
+     * Checks the creator against the channel's MSPs. Another channel's name, or none, fails here, too: its MSPs are
+     * unknown to this one.
      */
     void checkCreator(ChannelConfig config) throws Refusal {
         boolean foreign = !channel.getChannelId().equals(config.channel());

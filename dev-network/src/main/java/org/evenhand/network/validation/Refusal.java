@@ -4,7 +4,10 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the check of one transaction with the code that it gets. Carries no stack trace: a refusal is a result, not a fault. */
+/**
+ * Ends the check of one transaction with the code that it gets. Carries no stack trace: a refusal is a result, not a
+ * fault.
+ */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 

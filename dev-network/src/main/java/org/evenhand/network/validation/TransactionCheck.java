@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Fabric checks of a transaction by itself, in Fabric's order: form, creator, id, binding to the proposal, duplicates on the
- * ledger, whose endorsements hold. Safe for use by several threads.
+ * What Fabric checks of a transaction by itself, in Fabric's order: form, creator, id, binding to the proposal,
+ * duplicates on the ledger, whose endorsements hold. Safe for use by several threads.
  */
 final class TransactionCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransactionCheck.class);

@@ -16,9 +16,9 @@ import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 
 /**
- * Measures, and is no test: the time from the start of the JVM to the first committed transaction in an empty folder, and the rate
- * at which many clients, each with a key of its own and one transaction in flight, get small transactions committed. Clients,
- * chaincode instances and network share the JVM.
+ * Measures, and is no test: the time from the start of the JVM to the first committed transaction in an empty folder,
+ * and the rate at which many clients, each with a key of its own and one transaction in flight, get small transactions
+ * committed. Clients, chaincode instances and network share the JVM.
  *
  * <p>Arguments: clients per organisation, seconds.
  */

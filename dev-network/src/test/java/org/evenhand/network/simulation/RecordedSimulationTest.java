@@ -35,7 +35,10 @@ import org.hyperledger.fabric.protos.peer.TransactionAction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
 
-/** Asks a simulator for what the transactions of a real network asked, in another order, and expects the real peers' bytes. */
+/**
+ * Asks a simulator for what the transactions of a real network asked, in another order, and expects the real peers'
+ * bytes.
+ */
 class RecordedSimulationTest {
     @Test
     void makes_the_bytes_that_real_peers_endorsed() throws Exception {

@@ -88,7 +88,10 @@ final class DamagedFilesTest {
         assertThat(Files.size(blockFile(0))).as("nothing is cut off").isEqualTo(whole.length - 1);
     }
 
-    /** Only what no hash covers may change unnoticed here: the orderer's signature, the certificates' checks are the auditor's. */
+    /**
+     * Only what no hash covers may change unnoticed here: the orderer's signature, the certificates' checks are the
+     * auditor's.
+     */
     @Test
     void any_changed_byte_of_header_envelopes_or_flags_is_noticed() throws Exception {
         writeBlocks(2);

@@ -15,8 +15,8 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
- * Measures how fast a ledger orders, validates, syncs and applies small transactions with two endorsements. Arguments: the number of
- * blocks and of transactions in each.
+ * Measures how fast a ledger orders, validates, syncs and applies small transactions with two endorsements. Arguments:
+ * the number of blocks and of transactions in each.
  */
 final class LedgerThroughput {
     private LedgerThroughput() {}

@@ -56,7 +56,9 @@ final class LoadStream implements AutoCloseable {
         return underWay;
     }
 
-    /** Appends the next entry; the one before must have been answered. One that failed leaves its number to the next. */
+    /**
+     * Appends the next entry; the one before must have been answered. One that failed leaves its number to the next.
+     */
     CompletableFuture<Committed> append(Entry entry) {
         underWay = true;
         long number = committed + 1;

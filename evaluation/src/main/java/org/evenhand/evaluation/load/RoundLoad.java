@@ -35,7 +35,9 @@ final class RoundLoad {
     /** Entries younger than this may not have reached every peer. */
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** What a peer answers that is a block behind: rounds are proposed through one organisation's peer after the other. */
+    /**
+     * What a peer answers that is a block behind: rounds are proposed through one organisation's peer after the other.
+     */
     private static final Set<RefusalCode> BEHIND = Set.of(
             RefusalCode.ENTRY_NOT_COMMITTED,
             RefusalCode.NOT_YOUR_TURN,

@@ -26,8 +26,8 @@ import org.evenhand.core.model.TaskClass;
 import org.evenhand.node.ledger.LedgerException;
 
 /**
- * Tasks through the whole system: applications submit as long as few enough tasks are open, real allocator nodes run them
- * (their time passes, nothing is consumed), rounds place and settle them.
+ * Tasks through the whole system: applications submit as long as few enough tasks are open, real allocator nodes run
+ * them (their time passes, nothing is consumed), rounds place and settle them.
  */
 final class TaskLoad {
     static final int LARGE = 10_000;

@@ -45,8 +45,8 @@ public final class ClientIdentity {
     }
 
     /**
-     * Reads an identity from a folder in the layout of Fabric's tools: one certificate in {@code signcerts}, one private
-     * key in {@code keystore}.
+     * Reads an identity from a folder in the layout of Fabric's tools: one certificate in {@code signcerts}, one
+     * private key in {@code keystore}.
      *
      * @param folder the folder named {@code msp}
      * @throws IOException if a file is missing, is there twice, or cannot be read as what it should be

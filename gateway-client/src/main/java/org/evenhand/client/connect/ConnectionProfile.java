@@ -19,7 +19,8 @@ import org.evenhand.core.model.MspId;
 
 /**
  * Where an organisation's peers are, in the form of the connection profiles that Fabric's test network writes
- * ({@code connection-org1.json}). What other tools keep in the same file, such as certificate authorities, is left alone.
+ * ({@code connection-org1.json}). What other tools keep in the same file, such as certificate authorities, is left
+ * alone.
  *
  * @param msp the organisation
  * @param peers its peers, in the order in which the profile names them; at least one

@@ -19,8 +19,8 @@ import org.hyperledger.fabric.client.ChaincodeEvent;
 import org.hyperledger.fabric.client.Checkpointer;
 
 /**
- * A checkpoint in a file that is whole at every moment: each change is written beside it, synced, and renamed over it. A
- * crash leaves the old checkpoint or the new one. (The SDK's own rewrites its file in place.)
+ * A checkpoint in a file that is whole at every moment: each change is written beside it, synced, and renamed over it.
+ * A crash leaves the old checkpoint or the new one. (The SDK's own rewrites its file in place.)
  *
  * <p>For one writer and one thread.
  */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a feed on a thread of its own. When the connection breaks, it is opened again from the checkpoint, for as long as
- * it takes: what was delivered is not repeated, what was not is not lost.
+ * Reads a feed on a thread of its own. When the connection breaks, it is opened again from the checkpoint, for as long
+ * as it takes: what was delivered is not repeated, what was not is not lost.
  */
 final class ResumingSubscription<T> implements Subscription {
     private static final Logger LOGGER = LoggerFactory.getLogger(ResumingSubscription.class);

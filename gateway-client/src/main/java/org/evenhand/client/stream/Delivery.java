@@ -17,11 +17,12 @@ import org.evenhand.core.model.Limits;
  * One entry's way to the ledger: exactly once, however often it takes.
  *
  * <p>A number is the key to that. Of two transactions that append under one number the ledger takes at most one, so an
- * entry may be sent again under the same number; under another number only once it is certain that the first did not and
- * will not take effect, which is so when somebody else's entry has the number.
+ * entry may be sent again under the same number; under another number only once it is certain that the first did not
+ * and will not take effect, which is so when somebody else's entry has the number.
  *
- * <p>A transaction that was on its way to the endorsers for too long is refused for its age, and nothing was written. It
- * is sent again as a new transaction with a time of its own; but not with a status report, which would have aged too.
+ * <p>A transaction that was on its way to the endorsers for too long is refused for its age, and nothing was written.
+ * It is sent again as a new transaction with a time of its own; but not with a status report, which would have aged
+ * too.
  */
 final class Delivery {
     /** Refusals for age that are borne; each took longer than {@link Limits#SKEW_MAX_MILLIS} already. */
@@ -44,8 +45,8 @@ final class Delivery {
      * Appends the entry.
      *
      * @param sequence the number that should be next
-     * @return the number under which it lies on the ledger. Fails with the last {@link EvenhandException} when it has no
-     *     effect, and with {@link CommitStatusUnknownException} when one of its attempts still may have
+     * @return the number under which it lies on the ledger. Fails with the last {@link EvenhandException} when it has
+     *     no effect, and with {@link CommitStatusUnknownException} when one of its attempts still may have
      */
     CompletableFuture<Long> deliver(long sequence) {
         return ledger.append(sequence, entry)
@@ -85,7 +86,9 @@ final class Delivery {
                         .isPresent();
     }
 
-    /** Whatever came last: while an attempt may still take effect, nobody may do the same again under another number. */
+    /**
+     * Whatever came last: while an attempt may still take effect, nobody may do the same again under another number.
+     */
     private Throwable reason(Throwable last) {
         return uncertain.isEmpty() ? last : uncertain.getFirst();
     }

@@ -20,18 +20,18 @@ import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 
 /**
- * The single writer of a stream. One entry is under way at a time; what is handed over meanwhile shares the next one, so
- * a busy stream gets fuller entries instead of a longer queue.
+ * The single writer of a stream. One entry is under way at a time; what is handed over meanwhile shares the next one,
+ * so a busy stream gets fuller entries instead of a longer queue.
  *
- * <p>The writer stays within {@link Limits#STREAM_AHEAD_MAX} entries of the rounds: an entry that no round has taken is never
- * overwritten, nor so old that rounds would pass over it. It learns of rounds by {@link #roundTook}, and asks when it has to wait.
+ * <p>The writer stays within {@link Limits#STREAM_AHEAD_MAX} entries of the rounds: an entry that no round has taken is
+ * never overwritten, nor so old that rounds would pass over it. It learns of rounds by {@link #roundTook}, and asks
+ * when it has to wait.
  *
  * <p>Safe for use by several threads; holds none.
  */
 public final class StreamWriter implements AutoCloseable {
     /** Parts that may wait; what comes on top is turned away. */
     public static final int WAITING_MAX = 100_000;
-
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
@@ -81,9 +81,9 @@ public final class StreamWriter implements AutoCloseable {
      *
      * @param part one or several items; together they go into one entry
      * @return where it lies on the ledger. Fails with {@link EvenhandException} when it was not appended, which after a
-     *     {@link org.evenhand.client.CommitStatusUnknownException} is not certain; with {@link
-     *     RejectedExecutionException} when {@link #WAITING_MAX} parts wait; with {@link CancellationException} when the
-     *     writer was closed first
+     *     {@link org.evenhand.client.CommitStatusUnknownException} is not certain; with
+     *     {@link RejectedExecutionException} when {@link #WAITING_MAX} parts wait; with {@link CancellationException}
+     *     when the writer was closed first
      * @throws IllegalArgumentException if it is empty or larger than an entry can be
      */
     public CompletableFuture<Appended> write(Entry part) {
@@ -170,8 +170,8 @@ public final class StreamWriter implements AutoCloseable {
     }
 
     /**
-     * What was refused in company may be refused for one part alone, so each gets an entry to itself. What may have taken
-     * effect is never sent again.
+     * What was refused in company may be refused for one part alone, so each gets an entry to itself. What may have
+     * taken effect is never sent again.
      */
     private void failed(Batch batch, Throwable failure) {
         boolean split;
