@@ -9,7 +9,7 @@ import org.evenhand.node.time.Moment;
 /**
  * Says whether a node may start tasks: only while the ledger has heard of it so lately that no round can have given its
  * tasks to others. The ledger counts a node's silence from the time in its last report; that time, and the round's own,
- * may each be {@link Limits#MAX_SKEW_MILLIS} off, so the lease is that much shorter, twice, than what makes a node fail.
+ * may each be {@link Limits#SKEW_MAX_MILLIS} off, so the lease is that much shorter, twice, than what makes a node fail.
  *
  * <p>A lease that has lapsed does not hold again before it is renewed. Used from within the node's mailbox alone.
  */
@@ -55,7 +55,7 @@ final class Lease {
         if (renewed.isEmpty() || lapsed) {
             return;
         }
-        long millis = Math.max(0, failAfterMillis.getAsLong() - 2 * Limits.MAX_SKEW_MILLIS);
+        long millis = Math.max(0, failAfterMillis.getAsLong() - 2 * Limits.SKEW_MAX_MILLIS);
         if (clock.get().millisSince(renewed.get()) > millis) {
             lapsed = true;
             onLapse.run();

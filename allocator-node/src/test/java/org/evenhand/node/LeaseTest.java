@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
     private static final long FAIL_AFTER_MILLIS = 15_000;
-    private static final long LEASE_MILLIS = FAIL_AFTER_MILLIS - 2 * Limits.MAX_SKEW_MILLIS;
+    private static final long LEASE_MILLIS = FAIL_AFTER_MILLIS - 2 * Limits.SKEW_MAX_MILLIS;
 
     private final ManualTimers timers = new ManualTimers();
     private int lapses;

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import org.evenhand.client.stream.StreamWriter;
 import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
@@ -153,7 +153,7 @@ public final class Reporter {
             return;
         }
         sentMillis = time.upMillis();
-        if (sequence - taken > StreamWriter.STREAM_AHEAD_MAX) {
+        if (sequence - taken > Limits.STREAM_AHEAD_MAX) {
             if (heldBack != sequence) {
                 LOG.warn("{} holds entry {} back: rounds have only taken entry {}", stream, sequence, taken);
             }

@@ -23,7 +23,7 @@ import org.evenhand.core.model.SubmissionId;
  * The single writer of a stream. One entry is under way at a time; what is handed over meanwhile shares the next one, so
  * a busy stream gets fuller entries instead of a longer queue.
  *
- * <p>The writer stays within {@link #STREAM_AHEAD_MAX} entries of the rounds: an entry that no round has taken is never
+ * <p>The writer stays within {@link Limits#STREAM_AHEAD_MAX} entries of the rounds: an entry that no round has taken is never
  * overwritten, nor so old that rounds would pass over it. It learns of rounds by {@link #roundTook}, and asks when it has to wait.
  *
  * <p>Safe for use by several threads; holds none.
@@ -31,9 +31,6 @@ import org.evenhand.core.model.SubmissionId;
 public final class StreamWriter implements AutoCloseable {
     /** Parts that may wait; what comes on top is turned away. */
     public static final int WAITING_MAX = 100_000;
-
-    /** Entries that a stream may be ahead of the rounds: half of the {@link Limits#STREAM_SLOTS} that the ledger keeps. */
-    public static final int STREAM_AHEAD_MAX = Limits.STREAM_SLOTS / 2;
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
@@ -144,7 +141,7 @@ public final class StreamWriter implements AutoCloseable {
                 return;
             }
             sequence = last + 1;
-            if (sequence - taken > STREAM_AHEAD_MAX) {
+            if (sequence - taken > Limits.STREAM_AHEAD_MAX) {
                 askForRounds();
                 return;
             }

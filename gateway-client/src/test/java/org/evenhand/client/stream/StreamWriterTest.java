@@ -177,20 +177,20 @@ final class StreamWriterTest {
 
     @Test
     void a_writer_waits_for_the_rounds_before_it_overwrites_an_entry() throws Exception {
-        for (int i = 0; i < StreamWriter.STREAM_AHEAD_MAX; i++) {
+        for (int i = 0; i < Limits.STREAM_AHEAD_MAX; i++) {
             done(writer.submit(submission(1)));
         }
         CompletableFuture<SubmissionId> early = writer.submit(submission(1));
         assertThat(early).isNotDone();
-        assertThat(ledger.last()).isEqualTo(StreamWriter.STREAM_AHEAD_MAX);
+        assertThat(ledger.last()).isEqualTo(Limits.STREAM_AHEAD_MAX);
 
         writer.roundTook(1);
 
-        assertThat(done(early).sequence()).isEqualTo(StreamWriter.STREAM_AHEAD_MAX + 1L);
+        assertThat(done(early).sequence()).isEqualTo(Limits.STREAM_AHEAD_MAX + 1L);
         CompletableFuture<SubmissionId> next = writer.submit(submission(1));
         assertThat(next).isNotDone();
         ledger.take(2);
-        assertThat(done(next).sequence()).isEqualTo(StreamWriter.STREAM_AHEAD_MAX + 2L);
+        assertThat(done(next).sequence()).isEqualTo(Limits.STREAM_AHEAD_MAX + 2L);
     }
 
     @Test
