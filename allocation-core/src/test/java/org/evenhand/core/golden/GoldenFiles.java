@@ -44,11 +44,11 @@ final class GoldenFiles {
 
     static void write(Path folder, List<String> vectors) {
         String text = """
-                # Golden vectors, version 1. One transaction a line: the call, who signed it and when; then its outcome, and
-                # SHA-256 of what it wrote (key=value and a line feed, in key order), of its event's payload and of its
-                # response, and the state's digest after it: SHA-256 of the digest before and that of the writes, in
-                # hexadecimal. Every eighth round shows its whole record. After a change of bytes that is meant, write the
-                # file anew and read the difference:
+                # Golden vectors, version 1. One transaction a line: the call, who signed it and when; then its
+                # outcome, and SHA-256 of what it wrote (key=value and a line feed, in key order), of its event's
+                # payload and of its response, and the state's digest after it: SHA-256 of the digest before and that
+                # of the writes, in hexadecimal. Every eighth round shows its whole record. After a change of bytes
+                # that is meant, write the file anew and read the difference:
                 #   mvn -pl allocation-core test -Dtest=GoldenVectorsTest -Devenhand.golden.write=true
                 """;
         try {
