@@ -47,7 +47,6 @@ import org.evenhand.node.ledger.PoolListener;
 import org.evenhand.node.ledger.PoolSnapshot;
 import org.evenhand.node.time.ManualTimers;
 import org.evenhand.node.time.Timers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The real contract over a state in memory: every accepted transaction is committed at once, its event told at once. A
@@ -232,12 +231,9 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     /** Registers a stream with somebody else's key. */
     public void steal(StreamId stream, StreamId thief) {
         keys.put(stream, thief);
-        append(stream, Entry.builder().submit(anything()).build());
+        Submission anything = Submission.of(new ClassName("frame"), 1, Digest.of("anything"));
+        append(stream, Entry.builder().submit(anything).build());
         keys.remove(stream);
-    }
-
-    private static Submission anything() {
-        return Submission.of(new ClassName("frame"), 1, Digest.of("anything"));
     }
 
     public List<RoundRecord> rounds() {
@@ -333,7 +329,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
         @Override
         public CompletableFuture<Long> lastSequence() {
-            return future(() -> {
+            return Answers.of(() -> {
                 requireConnection();
                 return Math.max(0, last(node) - faults.lag(node));
             });
@@ -341,7 +337,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
         @Override
         public CompletableFuture<Void> append(long sequence, Entry entry) {
-            return future(() -> {
+            return Answers.of(() -> {
                 requireConnection();
                 faults.send(node);
                 String id = appendAs(node, sequence, entry);
@@ -354,7 +350,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
         @Override
         public CompletableFuture<Boolean> tookEffect(String transactionId) {
-            return future(() -> {
+            return Answers.of(() -> {
                 requireConnection();
                 faults.askAbout(transactionId);
                 return valid.contains(transactionId);
@@ -379,20 +375,6 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
             } catch (LedgerException e) {
                 return CompletableFuture.failedFuture(e);
             }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Call<T> {
-        @Nullable
-        T run() throws LedgerException;
-    }
-
-    private static <T> CompletableFuture<T> future(Call<T> call) {
-        try {
-            return CompletableFuture.completedFuture(call.run());
-        } catch (LedgerException e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 

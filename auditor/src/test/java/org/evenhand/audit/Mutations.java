@@ -1,11 +1,8 @@
 package org.evenhand.audit;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.evenhand.audit.block.BlockHashes;
 import org.evenhand.network.ledger.KeyedValue;
 import org.evenhand.network.ledger.StateReader;
 import org.evenhand.network.ledger.VersionedValue;
-import org.evenhand.network.msp.SigningIdentity;
-import org.evenhand.network.pki.Pem;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.SignaturePolicy;
@@ -39,7 +33,6 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -63,6 +56,7 @@ final class Mutations {
 
     private final EmbeddedLedger ledger;
     private final Random random;
+    private final BentBytes bytes;
     private final List<Envelope> past = new ArrayList<>();
     private final Map<String, Change> changes = new LinkedHashMap<>();
     private final List<String> applied = new ArrayList<>();
@@ -70,6 +64,7 @@ final class Mutations {
     Mutations(EmbeddedLedger ledger, Random random) {
         this.ledger = ledger;
         this.random = random;
+        this.bytes = new BentBytes(random);
         addHeaderChanges();
         addResultChanges();
         addEndorsementChanges();
@@ -143,7 +138,7 @@ final class Mutations {
                 forgery -> forgery.changeActionHeader =
                         bytes -> pick(List.of(ByteString.EMPTY, ByteString.copyFromUtf8("garbage"))));
         changes.put("the creator's certificate", forgery -> {
-            forgery.signatureHeader.setCreator(bentCertificate(forgery.creator));
+            forgery.signatureHeader.setCreator(bytes.bentCertificate(forgery.creator));
             forgery.channelHeader.setTxId(BlockHashes.transactionId(
                     forgery.signatureHeader.getNonce(), forgery.signatureHeader.getCreator()));
         });
@@ -221,87 +216,22 @@ final class Mutations {
         changes.put("an endorser's certificate", forgery -> {
             forgery.endorsers.retainAll(ledger.peers().subList(0, 1));
             forgery.presented.put(
-                    ledger.peers().get(1), bentCertificate(ledger.peers().get(1)));
+                    ledger.peers().get(1), bytes.bentCertificate(ledger.peers().get(1)));
             forgery.endorsers.add(ledger.peers().get(1));
         });
-        changes.put("endorsed something else", forgery -> forgery.changeEndorsed = this::flipped);
-        changes.put("not signed by the creator", forgery -> forgery.changeSignature = this::flipped);
+        changes.put("endorsed something else", forgery -> forgery.changeEndorsed = bytes::flipped);
+        changes.put("not signed by the creator", forgery -> forgery.changeSignature = bytes::flipped);
     }
 
     private void addByteChanges() {
-        changes.put("bytes of the results", forgery -> forgery.changeResults = bent(forgery.changeResults));
-        changes.put("bytes of the action", forgery -> forgery.changeAction = bent(forgery.changeAction));
-        changes.put("bytes of the response", forgery -> forgery.changeResponse = this::bent);
-        changes.put("bytes of the action header", forgery -> forgery.changeActionHeader = this::bent);
-        changes.put("bytes of the action payload", forgery -> forgery.changeActionPayload = this::bent);
-        changes.put("bytes of the transaction", forgery -> forgery.changeTransaction = this::bent);
-        changes.put("bytes of the channel header", forgery -> forgery.changeChannelHeader = this::bent);
-        changes.put("bytes of the payload", forgery -> forgery.changePayload = this::bent);
-    }
-
-    /** The identity with its certificate written in another way, or a byte of it changed. */
-    private ByteString bentCertificate(SigningIdentity identity) {
-        try {
-            SerializedIdentity serialized = SerializedIdentity.parseFrom(identity.serialized());
-            String pem = serialized.getIdBytes().toStringUtf8();
-            byte[] der = identity.certificate().getEncoded();
-            String other =
-                    switch (random.nextInt(12)) {
-                        case 0 -> pem.replace("\n", "\r\n");
-                        case 1 -> pem.replace("CERTIFICATE", pick(List.of("X509", "CERTIFICATE ", "")));
-                        case 2 -> pem.replaceFirst("CERTIFICATE", "X509");
-                        case 3 -> pick(List.of("text\n", "text", "\n", "-----BEGIN CERTIFICATE-----\n")) + pem;
-                        case 4 -> pem.strip() + pick(List.of("", " ", "x", "\nx", "\n" + pem));
-                        case 5 ->
-                            pem.replaceFirst("\n", pick(List.of("\nName: value\n", "\nName: value\n\n", " \n", "")));
-                        case 6 -> pem.replace("=", "");
-                        case 7 -> Pem.encode("CERTIFICATE", Arrays.copyOf(der, der.length + 1));
-                        case 8 ->
-                            Pem.encode(
-                                    "CERTIFICATE",
-                                    bent(ByteString.copyFrom(der)).toByteArray());
-                        case 9 -> Pem.encode("CERTIFICATE", flippedAtEnd(der));
-                        default -> bent(serialized.getIdBytes()).toString(StandardCharsets.ISO_8859_1);
-                    };
-            return serialized.toBuilder()
-                    .setIdBytes(ByteString.copyFrom(other, StandardCharsets.ISO_8859_1))
-                    .build()
-                    .toByteString();
-        } catch (InvalidProtocolBufferException | CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Only what follows the signed part can be changed without the issuer. */
-    private byte[] flippedAtEnd(byte[] der) {
-        byte[] changed = der.clone();
-        changed[der.length - 1 - random.nextInt(90)] ^= (byte) (1 << random.nextInt(8));
-        return changed;
-    }
-
-    private UnaryOperator<ByteString> bent(UnaryOperator<ByteString> before) {
-        return bytes -> bent(before.apply(bytes));
-    }
-
-    private ByteString flipped(ByteString bytes) {
-        if (bytes.isEmpty()) {
-            return bytes;
-        }
-        byte[] changed = bytes.toByteArray();
-        changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-        return ByteString.copyFrom(changed);
-    }
-
-    private ByteString bent(ByteString bytes) {
-        int at = random.nextInt(bytes.size() + 1);
-        return switch (random.nextInt(4)) {
-            case 0 -> bytes.substring(0, at);
-            case 1 ->
-                bytes.substring(0, at)
-                        .concat(ByteString.copyFrom(new byte[] {(byte) random.nextInt()}))
-                        .concat(bytes.substring(at));
-            default -> flipped(bytes);
-        };
+        changes.put("bytes of the results", forgery -> forgery.changeResults = bytes.bent(forgery.changeResults));
+        changes.put("bytes of the action", forgery -> forgery.changeAction = bytes.bent(forgery.changeAction));
+        changes.put("bytes of the response", forgery -> forgery.changeResponse = bytes::bent);
+        changes.put("bytes of the action header", forgery -> forgery.changeActionHeader = bytes::bent);
+        changes.put("bytes of the action payload", forgery -> forgery.changeActionPayload = bytes::bent);
+        changes.put("bytes of the transaction", forgery -> forgery.changeTransaction = bytes::bent);
+        changes.put("bytes of the channel header", forgery -> forgery.changeChannelHeader = bytes::bent);
+        changes.put("bytes of the payload", forgery -> forgery.changePayload = bytes::bent);
     }
 
     private void addNamespace(Forgery forgery, String namespace) {
