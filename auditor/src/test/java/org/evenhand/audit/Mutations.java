@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.evenhand.audit.block.BlockHashes;
+import org.evenhand.audit.identity.Sha256;
 import org.evenhand.network.ledger.KeyedValue;
 import org.evenhand.network.ledger.StateReader;
 import org.evenhand.network.ledger.VersionedValue;
@@ -93,11 +94,11 @@ final class Mutations {
             addNamespace(forgery, i == 0 || random.nextInt(3) > 0 ? called(i, called) : pick(NAMESPACES));
         }
         int faults = Math.max(0, random.nextInt(6) - 2);
-        List<String> names = List.copyOf(changes.keySet());
+        List<Map.Entry<String, Change>> all = List.copyOf(changes.entrySet());
         for (int i = 0; i < faults; i++) {
-            String name = pick(names);
-            applied.add(name);
-            changes.get(name).apply(forgery);
+            Map.Entry<String, Change> change = pick(all);
+            applied.add(change.getKey());
+            change.getValue().apply(forgery);
         }
         Envelope envelope = forgery.sealed();
         if (envelope.getPayload().isEmpty() || envelope.getSignature().isEmpty()) {
@@ -370,8 +371,7 @@ final class Mutations {
 
     private void addCollection(Forgery forgery) {
         HashedRWSet.Builder keys = HashedRWSet.newBuilder();
-        ByteString hash =
-                ByteString.copyFrom(org.evenhand.audit.identity.Sha256.of(key().getBytes(StandardCharsets.UTF_8)));
+        ByteString hash = ByteString.copyFrom(Sha256.of(key().getBytes(StandardCharsets.UTF_8)));
         switch (random.nextInt(4)) {
             case 0 -> keys.addHashedReads(KVReadHash.newBuilder().setKeyHash(hash));
             case 1 ->
