@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +31,7 @@ class DifferentialTest {
     void whatever_is_written_both_validators_say_the_same(@TempDir Path folder) throws Exception {
         Random random = new Random(SEED);
         Map<TxValidationCode, Integer> seen = new EnumMap<>(TxValidationCode.class);
-        Map<String, String> changes = new java.util.HashMap<>();
+        Map<String, String> changes = new HashMap<>();
         try (EmbeddedLedger ledger = new EmbeddedLedger(folder)) {
             Mutations mutations = new Mutations(ledger, random);
             for (int i = 0; i < BLOCKS; i++) {
