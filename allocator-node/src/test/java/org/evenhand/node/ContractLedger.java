@@ -211,11 +211,7 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
 
     /** Cuts a node off, or connects it again. */
     public void cutOff(StreamId node, boolean off) {
-        if (off) {
-            cutOff.add(node);
-        } else {
-            cutOff.remove(node);
-        }
+        boolean unused = off ? cutOff.add(node) : cutOff.remove(node);
     }
 
     /** The next append of this node is committed, but the node is told that nobody knows. */
