@@ -74,7 +74,7 @@ public final class AllocatorNode implements AutoCloseable {
         this.mailbox = new Mailbox(services.threads(), this::bug);
         this.time = new NodeTime(services.timers(), mailbox, services.calls());
         this.duties = new Duties(parts.executor(), pool::taskClass, this::workSoon, tally);
-        this.lease = new Lease(time::now, () -> timing().failAfterMillis(), this::lapsed);
+        this.lease = new Lease(time::now, () -> timing().leaseMillis(), this::lapsed);
         this.reporter = new Reporter(parts.id(), parts.ledger(), time, duties.results(), new Reports(), tally);
         this.proposer = new Proposer(
                 parts.id(),

@@ -3,20 +3,17 @@ package org.evenhand.node;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.evenhand.core.model.Limits;
 import org.evenhand.node.time.Moment;
 
 /**
  * Says whether a node may start tasks: only while the ledger has heard of it so lately that no round can have given its
- * tasks to others. The ledger counts a node's silence from the time in its last report; that time, and the round's own,
- * may each be {@link Limits#SKEW_MAX_MILLIS} off, so the lease is that much shorter, twice, than what makes a node
- * fail.
+ * tasks to others ({@link org.evenhand.core.model.Timing#leaseMillis}).
  *
  * <p>A lease that has lapsed does not hold again before it is renewed. Used from within the node's mailbox alone.
  */
 final class Lease {
     private final Supplier<Moment> clock;
-    private final LongSupplier failAfterMillis;
+    private final LongSupplier leaseMillis;
     private final Runnable onLapse;
     private Optional<Moment> renewed = Optional.empty();
     private boolean lapsed;
@@ -24,12 +21,12 @@ final class Lease {
     /**
      * A lease that does not hold yet.
      *
-     * @param failAfterMillis the pool's: silence after which a node's work is placed again
+     * @param leaseMillis the pool's: how long one lasts
      * @param onLapse called once when the lease is found to have lapsed
      */
-    Lease(Supplier<Moment> clock, LongSupplier failAfterMillis, Runnable onLapse) {
+    Lease(Supplier<Moment> clock, LongSupplier leaseMillis, Runnable onLapse) {
         this.clock = clock;
-        this.failAfterMillis = failAfterMillis;
+        this.leaseMillis = leaseMillis;
         this.onLapse = onLapse;
     }
 
@@ -56,8 +53,7 @@ final class Lease {
         if (renewed.isEmpty() || lapsed) {
             return;
         }
-        long millis = Math.max(0, failAfterMillis.getAsLong() - 2 * Limits.SKEW_MAX_MILLIS);
-        if (clock.get().millisSince(renewed.get()) > millis) {
+        if (clock.get().millisSince(renewed.get()) > leaseMillis.getAsLong()) {
             lapsed = true;
             onLapse.run();
         }

@@ -1,5 +1,6 @@
 package org.evenhand.client;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +10,18 @@ import java.util.function.BiConsumer;
 final class UnaryCall<T> extends CompletableFuture<T> implements StreamObserver<T> {
     private UnaryCall() {}
 
+    /**
+     * Makes a call, with a context of its own. One call is often made from the answer of another, and where the context
+     * is extended on the way, as instrumentation does, it would grow from call to call without end.
+     */
     static <Q, T> UnaryCall<T> send(BiConsumer<Q, StreamObserver<T>> method, Q request) {
         UnaryCall<T> call = new UnaryCall<>();
-        method.accept(request, call);
+        Context caller = Context.ROOT.attach();
+        try {
+            method.accept(request, call);
+        } finally {
+            Context.ROOT.detach(caller);
+        }
         return call;
     }
 

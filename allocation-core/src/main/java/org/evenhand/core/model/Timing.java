@@ -9,8 +9,8 @@ import org.evenhand.core.json.ObjectReader;
  *
  * @param reportIntervalMillis how often a node reports
  * @param staleAfterMillis silence after which a node is given nothing more
- * @param failAfterMillis silence after which a node's work is placed again; also a node's lease: cut off from the
- *     ledger for this long it starts nothing
+ * @param failAfterMillis silence after which a node's work is placed again; what a node may do meanwhile is its
+ *     {@link #leaseMillis lease}
  * @param freezeMaxMillis for at most this long relief and recovery stand still while half of the pool is silent
  * @param backlogMillis work a node may have waiting, as drain time
  * @param backlogHighMillis drain time past which a node counts as overloaded
@@ -33,6 +33,14 @@ public record Timing(
     public static final Timing DEFAULT =
             new Timing(2_000, 6_000, 15_000, 30_000, 3_000, 10_000, 30_000, 5_000, 500, 10_000);
 
+    /**
+     * For how long a node that the ledger does not hear may go on starting tasks: less than it takes to be found
+     * failed, as the time of its last entry may be behind the endorsers' clocks, and that of the round ahead of them.
+     */
+    public long leaseMillis() {
+        return Math.max(0, failAfterMillis - Limits.SKEW_MAX_MILLIS - Limits.ROUND_AHEAD_MAX_MILLIS);
+    }
+
     static Timing read(ObjectReader reader) throws MalformedException {
         Timing timing = unordered(reader);
         if (timing.reportIntervalMillis > timing.staleAfterMillis
@@ -42,6 +50,12 @@ public record Timing(
                     "expected reportIntervalMillis <= staleAfterMillis < failAfterMillis, found "
                             + timing.reportIntervalMillis + ", " + timing.staleAfterMillis + " and "
                             + timing.failAfterMillis);
+        }
+        if (timing.reportIntervalMillis > timing.leaseMillis()) {
+            throw new MalformedException(
+                    MalformedException.Problem.THRESHOLDS_NOT_ORDERED,
+                    "expected failAfterMillis to leave a node a lease of a report's interval, "
+                            + timing.reportIntervalMillis + " ms, found one of " + timing.leaseMillis() + " ms");
         }
         return timing;
     }

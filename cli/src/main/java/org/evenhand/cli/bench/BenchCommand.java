@@ -48,7 +48,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            defaultValue = "5",
+            defaultValue = "4",
             description = "Length of each measurement but the tasks', which is 15 s. Default: ${DEFAULT-VALUE}")
     private int seconds;
 

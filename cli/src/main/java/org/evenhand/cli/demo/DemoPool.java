@@ -39,7 +39,7 @@ final class DemoPool {
     }
 
     static Policy policy(List<MspId> members) {
-        Timing timing = new Timing(500, 1_500, 4_000, 6_000, 3_000, 8_000, 5_000, 2_000, 400, 10_000);
+        Timing timing = new Timing(500, 2_000, 5_000, 7_000, 3_000, 8_000, 5_000, 2_000, 400, 10_000);
         return Policy.of(members).withTiming(timing);
     }
 

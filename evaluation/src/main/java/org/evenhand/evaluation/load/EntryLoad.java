@@ -15,19 +15,23 @@ final class EntryLoad {
     private final LongAdder committed = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Latencies latencies = new Latencies();
+    private volatile boolean measuring;
     private volatile boolean ended;
 
     EntryLoad(List<LoadStream> streams) {
         this.streams = streams;
     }
 
-    /** Runs for so long, then lets what is under way end. */
-    Rate run(Duration duration) throws InterruptedException {
-        long startNanos = System.nanoTime();
+    /** Warms up, measures for so long, then lets what is under way end. */
+    Rate run(Duration warmUp, Duration duration) throws InterruptedException {
         List<CompletableFuture<Void>> all = streams.stream().map(this::report).toList();
+        Thread.sleep(warmUp.toMillis());
+        measuring = true;
+        long startNanos = System.nanoTime();
         Thread.sleep(duration.toMillis());
         long count = committed.sum();
         long elapsedNanos = System.nanoTime() - startNanos;
+        measuring = false;
         ended = true;
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         return Rate.of(count, elapsedNanos, failed.sum(), latencies);
@@ -46,11 +50,11 @@ final class EntryLoad {
         long startNanos = System.nanoTime();
         return stream.report()
                 .handle((done, failure) -> {
-                    if (failure == null) {
+                    if (failure != null) {
+                        failed.increment();
+                    } else if (measuring) {
                         committed.increment();
                         latencies.add(System.nanoTime() - startNanos);
-                    } else {
-                        failed.increment();
                     }
                     return failure;
                 })

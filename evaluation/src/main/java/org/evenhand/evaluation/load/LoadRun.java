@@ -16,10 +16,10 @@ import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Timing;
 import org.evenhand.node.ledger.LedgerException;
 
-/** Measures a fresh network: first commit, entries, rounds, tasks. Each measurement has a pool of its own. */
+/** Measures a fresh network: first commit, rounds, tasks, entries. Tasks have pools of their own. */
 public final class LoadRun {
-    private static final PoolId ENTRIES = new PoolId("entries");
-    private static final PoolId ROUNDS = new PoolId("rounds");
+    private static final PoolId REPORTS = new PoolId("reports");
+    private static final Duration ENTRIES_WARM_UP = Duration.ofSeconds(6);
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
     private static final Resources CAPACITY = Resources.of(4_000, 8_192, 1_000_000, 1_000);
 
@@ -44,15 +44,27 @@ public final class LoadRun {
         }
         long firstCommitMillis = Stopwatch.millisSinceStart();
         progress.accept("first commit after " + firstCommitMillis + " ms; registering " + options.nodes() + " nodes");
-        Rate rounds = rounds();
+        Foundation.found(network, REPORTS, policy(), List.of());
+        List<LoadStream> streams = streams(REPORTS);
+        try {
+            return measure(streams, firstCommitMillis);
+        } finally {
+            streams.forEach(LoadStream::close);
+        }
+    }
+
+    private LoadResult measure(List<LoadStream> streams, long firstCommitMillis)
+            throws IOException, EvenhandException, InterruptedException, LedgerException {
+        Rate rounds = new RoundLoad(REPORTS, streams).run(options.phase(), REPORT_INTERVAL);
         progress.accept(rounds.perSecond() + " rounds/s; now tasks in submissions of 10,000");
         TaskRate tasks = tasks(new PoolId("tasks"), TaskLoad.LARGE, options.tasks());
         progress.accept(tasks.perSecond() + " tasks/s; now in submissions of one");
         TaskRate singles = tasks(new PoolId("singles"), TaskLoad.SINGLE, options.phase());
         progress.accept(singles.perSecond() + " one-task submissions/s; now entries");
         // Last, since it is the shortest operation and the machine compiles its code for some twenty seconds.
-        Rate entries = entries();
+        Rate entries = new EntryLoad(streams).run(ENTRIES_WARM_UP, options.phase());
         progress.accept(entries.perSecond() + " entries/s");
+        streams.forEach(this::count);
         return new LoadResult(
                 network.organisations().size(),
                 firstCommitMillis,
@@ -96,26 +108,6 @@ public final class LoadRun {
         return rate;
     }
 
-    private Rate entries() throws IOException, EvenhandException, InterruptedException {
-        Foundation.found(network, ENTRIES, policy(), List.of());
-        List<LoadStream> streams = streams(ENTRIES);
-        try {
-            return new EntryLoad(streams).run(options.phase());
-        } finally {
-            close(streams);
-        }
-    }
-
-    private Rate rounds() throws IOException, EvenhandException, InterruptedException {
-        Foundation.found(network, ROUNDS, policy(), List.of());
-        List<LoadStream> streams = streams(ROUNDS);
-        try {
-            return new RoundLoad(ROUNDS, streams).run(options.phase(), REPORT_INTERVAL);
-        } finally {
-            close(streams);
-        }
-    }
-
     private List<LoadStream> streams(PoolId pool) throws IOException {
         List<MspId> organisations = network.organisations();
         List<LoadStream> streams = new ArrayList<>();
@@ -135,12 +127,9 @@ public final class LoadRun {
         return streams;
     }
 
-    private void close(List<LoadStream> streams) {
-        for (LoadStream stream : streams) {
-            ClientCounters counters = stream.client().counters();
-            invalid += counters.invalid() + counters.roundsLost();
-            lostRaces += counters.roundsLost();
-            stream.close();
-        }
+    private void count(LoadStream stream) {
+        ClientCounters counters = stream.client().counters();
+        invalid += counters.invalid() + counters.roundsLost();
+        lostRaces += counters.roundsLost();
     }
 }

@@ -3,13 +3,11 @@ package org.evenhand.evaluation.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
-import org.evenhand.client.stream.StreamWriter;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.fact.TaskFact;
@@ -26,8 +24,8 @@ import org.evenhand.core.model.TaskClass;
 import org.evenhand.node.ledger.LedgerException;
 
 /**
- * Tasks through the whole system: applications submit as long as few enough tasks are open, real allocator nodes run
- * them (their time passes, nothing is consumed), rounds place and settle them.
+ * Tasks through the whole system: an application of each organisation submits as long as few enough tasks are open,
+ * real allocator nodes run them (their time passes, nothing is consumed), rounds place and settle them.
  */
 final class TaskLoad {
     static final int LARGE = 10_000;
@@ -39,10 +37,13 @@ final class TaskLoad {
     private static final Resources CAPACITY = Resources.of(400_000, 65_536, 0, 0);
     private static final int SINGLES_PER_ENTRY = 200;
 
-    /** Tasks that may be open, which bounds the queue. */
-    private static final int OPEN_LARGE_MAX = 400_000;
+    /** Tasks of an application that may be open, which bounds the queue. */
+    private static final int OPEN_LARGE_MAX = 150_000;
 
-    private static final int OPEN_SINGLE_MAX = 2_000;
+    /** Less than an organisation's share of the queue, past which submissions are rejected. */
+    private static final int OPEN_SINGLE_MAX = 900;
+
+    private static final long LOOK_AGAIN_MILLIS = 1;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     /** What is open is waited for as long as some of it ends. */
@@ -55,7 +56,7 @@ final class TaskLoad {
     private final LongAdder rounds = new LongAdder();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong waitingMax = new AtomicLong();
-    private final Semaphore room;
+    private final SortedMap<StreamId, Application> applications = new ConcurrentSkipListMap<>();
     private final int size;
     private long invalid;
     private long lostRaces;
@@ -64,7 +65,6 @@ final class TaskLoad {
         this.network = network;
         this.policy = policy;
         this.size = size;
-        this.room = new Semaphore(size == SINGLE ? OPEN_SINGLE_MAX : OPEN_LARGE_MAX);
     }
 
     TaskRate run(PoolId pool, Duration duration)
@@ -75,13 +75,21 @@ final class TaskLoad {
             for (int i = 0; i < NODES; i++) {
                 fleet.start(new StreamId(organisations.get(i % organisations.size()), "load-" + i), CAPACITY);
             }
-            StreamId id = new StreamId(organisations.get(0), "application");
-            try (EvenhandClient client = network.client(id.msp(), id.name());
-                    StreamWriter application = StreamWriter.open(client, pool, id)) {
-                return measure(application, duration);
+            for (MspId organisation : organisations) {
+                StreamId id = new StreamId(organisation, "application");
+                int openMax = size == SINGLE ? OPEN_SINGLE_MAX : OPEN_LARGE_MAX;
+                applications.put(id, new Application(network, pool, id, openMax));
+            }
+            try {
+                return measure(duration);
             } finally {
-                invalid = fleet.invalidTransactions();
+                applications.values().forEach(Application::close);
                 lostRaces = fleet.lostRaces();
+                invalid = fleet.invalidTransactions();
+                applications
+                        .values()
+                        .forEach(
+                                application -> invalid += application.counters().invalid());
             }
         }
     }
@@ -94,13 +102,13 @@ final class TaskLoad {
         return lostRaces;
     }
 
-    private TaskRate measure(StreamWriter application, Duration duration) throws InterruptedException {
-        long submitted = submit(application, WARM_UP);
+    private TaskRate measure(Duration duration) throws InterruptedException {
+        long submitted = submit(WARM_UP);
         long settledBefore = settled.sum();
         long factsBefore = facts.sum();
         long roundsBefore = rounds.sum();
         long startNanos = System.nanoTime();
-        submitted += submit(application, duration);
+        submitted += submit(duration);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         long count = settled.sum() - settledBefore;
         long factCount = facts.sum() - factsBefore;
@@ -128,8 +136,8 @@ final class TaskLoad {
         }
     }
 
-    /** Submits for so long; waits while too many tasks are open. */
-    private long submit(StreamWriter application, Duration duration) throws InterruptedException {
+    /** Submits for so long, as each application has room. */
+    private long submit(Duration duration) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + duration.toNanos();
         int perEntry = size == SINGLE ? SINGLES_PER_ENTRY : 1;
         Entry.Builder entry = Entry.builder();
@@ -139,9 +147,15 @@ final class TaskLoad {
         Entry prepared = entry.build();
         long submitted = 0;
         while (System.nanoTime() < deadlineNanos) {
-            if (room.tryAcquire(perEntry * size, 10, TimeUnit.MILLISECONDS)) {
-                application.write(prepared).join();
-                submitted += (long) perEntry * size;
+            boolean any = false;
+            for (Application application : applications.values()) {
+                if (application.offer(prepared, perEntry * size)) {
+                    submitted += (long) perEntry * size;
+                    any = true;
+                }
+            }
+            if (!any) {
+                Thread.sleep(LOOK_AGAIN_MILLIS);
             }
         }
         return submitted;
@@ -159,7 +173,10 @@ final class TaskLoad {
                 waiting.addAndGet(-placed.range().size());
             } else if (fact instanceof TaskFact.Finished finished) {
                 settled.add(finished.range().size());
-                room.release((int) finished.range().size());
+                Application application = applications.get(finished.range().submission().stream());
+                if (application != null) {
+                    application.ended((int) finished.range().size());
+                }
             }
         }
         waitingMax.accumulateAndGet(waiting.get(), Math::max);
