@@ -2,7 +2,6 @@ package org.evenhand.core.golden;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -157,9 +156,9 @@ final class GoldenScript {
         round(A1);
     }
 
-    private Optional<PoolState> pool() {
+    private PoolState pool() {
         try {
-            return Optional.of(PoolStateCodec.read(POOL, ledger::get));
+            return PoolStateCodec.read(POOL, ledger::get);
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }
@@ -207,9 +206,8 @@ final class GoldenScript {
 
     private TaskRange someWork() {
         List<Fragment> held = new ArrayList<>();
-        pool().ifPresent(state -> state.nodes()
-                .keySet()
-                .forEach(node -> held.addAll(state.holdings(node).fragments())));
+        PoolState state = pool();
+        state.nodes().keySet().forEach(node -> held.addAll(state.holdings(node).fragments()));
         if (held.isEmpty() || one(0, 9) == 0) {
             return TaskRange.of(new SubmissionId(one(0, 1) == 0 ? A1 : CLIENT, 1, 0), 0, 1);
         }
@@ -222,9 +220,9 @@ final class GoldenScript {
         List<StatusReport.Running> running = new ArrayList<>();
         List<StatusReport.Finished> finished = new ArrayList<>();
         List<StatusReport.Failed> failed = new ArrayList<>();
-        Optional<PoolState> state = pool().filter(known -> known.node(node).isPresent());
-        if (state.isPresent()) {
-            for (Fragment fragment : state.get().holdings(node).fragments()) {
+        PoolState state = pool();
+        if (state.node(node).isPresent()) {
+            for (Fragment fragment : state.holdings(node).fragments()) {
                 TaskRange range = fragment.range();
                 int fate = one(0, 9);
                 if (fate < 4) {
