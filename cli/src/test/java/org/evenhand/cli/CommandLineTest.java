@@ -171,7 +171,9 @@ class CommandLineTest {
                     // No process has this number: Linux ends at 4,194,304.
                     Files.writeString(
                             folder.resolve("network.json"),
-                            "{\"organisations\":[\"Org1\",\"Org2\"],\"pid\":9999999,\"pool\":\"main\"}");
+                            "{\"genesis\":\"" + "0".repeat(64)
+                                    + "\",\"organisations\":[\"Org1\",\"Org2\"],\"pid\":9999999,\"pool\":\"main\","
+                                    + "\"startedMillis\":1}");
                     Ran wrong = run(line + " --data " + folder);
                     assertClear(wrong);
                     assertThat(wrong.err()).contains("found none");

@@ -75,17 +75,16 @@ public final class BenchCommand implements Callable<Integer> {
     private int run(Path folder)
             throws IOException, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         LoadResult result;
+        AuditOptions auditing;
         Path ledger;
         try (LocalNetwork network = LocalNetwork.start(folder.resolve("network"), LocalNetwork.names(organisations))) {
             output.progress(network.introduction());
             ledger = network.ledgerFolder();
+            auditing = network.auditOptions();
             result = new LoadRun(network, LoadOptions.of(nodes, seconds), output::progress).run();
         }
         output.progress("auditing all of it");
-        AuditReport audit = EvenhandAudit.verify(
-                BlockSources.in(ledger),
-                AuditOptions.standard().withChaincode(LocalNetwork.CHAINCODE),
-                AuditProgress.NONE);
+        AuditReport audit = EvenhandAudit.verify(BlockSources.in(ledger), auditing, AuditProgress.NONE);
         output.result(BenchReport.toJson(result, audit), BenchReport.toText(result, audit));
         return audit.verdict().exitCode();
     }

@@ -54,18 +54,17 @@ final class Demo {
 
     DemoResult run() throws IOException, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         Path ledger;
+        AuditOptions auditing;
         long submitted;
         try (LocalNetwork network = LocalNetwork.start(options.folder(), LocalNetwork.names(options.organisations()))) {
             ledger = network.ledgerFolder();
+            auditing = network.auditOptions();
             progress.accept(network.introduction());
             Foundation.found(network, DemoPool.ID, DemoPool.policy(network.organisations()), DemoPool.CLASSES);
             submitted = play(network);
         }
         progress.accept("auditing the ledger");
-        AuditReport audit = EvenhandAudit.verify(
-                BlockSources.in(ledger),
-                AuditOptions.standard().withChaincode(LocalNetwork.CHAINCODE),
-                AuditProgress.NONE);
+        AuditReport audit = EvenhandAudit.verify(BlockSources.in(ledger), auditing, AuditProgress.NONE);
         return new DemoResult(tally, submitted, audit, ledger);
     }
 

@@ -1,12 +1,15 @@
 package org.evenhand.cli.network;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.evenhand.audit.AuditOptions;
 import org.evenhand.chaincode.EvenhandChaincodeServer;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.core.model.MspId;
@@ -72,6 +75,12 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
     /** The hash of block 0's header, in hexadecimal. */
     public String genesisHash() {
         return network.genesisHash();
+    }
+
+    /** How to audit its ledger: everything, from this network's own first block. */
+    public AuditOptions auditOptions() {
+        ByteString genesis = ByteString.copyFrom(HexFormat.of().parseHex(genesisHash()));
+        return AuditOptions.standard().withChaincode(CHAINCODE).withGenesisHash(genesis);
     }
 
     /** What a user should know of such a network from the start. */
