@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.evenhand.core.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class OwnNetworkTest {
         audit(submission);
         long again = up();
         assertThat(finished()).as("what the ledger knows after a restart").isEqualTo(TASKS);
+        auditOverTheNetwork();
         down(again);
     }
 
@@ -177,6 +179,27 @@ class OwnNetworkTest {
                 .exits(ExitCode.USAGE);
         Ran.command("audit", "verify", "--ledger", ledger(), "--head", "00".repeat(32))
                 .exits(ExitCode.INCOMPLETE);
+    }
+
+    private void auditOverTheNetwork() throws IOException {
+        Path profile = Path.of(data(), "connection-org2.json");
+        try (Stream<Path> all = Files.walk(Path.of(data(), "crypto"))) {
+            Path admin = all.filter(path -> path.endsWith("msp"))
+                    .filter(path -> path.toString().contains("Admin@org2"))
+                    .findFirst()
+                    .orElseThrow();
+            Json.Obj audit = Ran.command(
+                            "audit",
+                            "verify",
+                            "--json",
+                            "--profile",
+                            profile.toString(),
+                            "--identity",
+                            admin.toString())
+                    .exits(ExitCode.OK)
+                    .json();
+            assertThat(Ran.text(audit, "verdict")).isEqualTo("verified");
+        }
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {
