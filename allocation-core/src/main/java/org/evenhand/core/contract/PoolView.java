@@ -30,9 +30,18 @@ public record PoolView(PoolId pool, Optional<AdoptedPolicy> adopted, SortedMap<L
                 ? Optional.of(AdoptedPolicy.fromJson(reader.required("adopted")))
                 : Optional.empty();
         SortedMap<Long, Proposal> proposals = reader.map(
-                "proposals", Integer.MAX_VALUE, Long::parseLong, value -> Proposal.fromBytes(Bytes.of(value)));
+                "proposals", Integer.MAX_VALUE, PoolView::number, value -> Proposal.fromBytes(Bytes.of(value)));
         reader.end();
         return new PoolView(pool, adopted, proposals);
+    }
+
+    /** A number in the one form in which it is written. */
+    private static Long number(String text) {
+        long number = Long.parseLong(text);
+        if (!Long.toString(number).equals(text)) {
+            throw new IllegalArgumentException("a number is written " + number + ", not '" + text + "'");
+        }
+        return number;
     }
 
     Json toJson() {

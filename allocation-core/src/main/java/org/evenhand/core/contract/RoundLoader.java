@@ -85,8 +85,11 @@ final class RoundLoader {
             }
             StreamId stream = next.get();
             long upTo = named.getOrDefault(stream, 0L);
-            StreamReader reader = readers.computeIfAbsent(
-                    stream, absent -> new StreamReader(pool, stream, state.cursor(stream), upTo, ledger));
+            StreamReader reader = readers.get(stream);
+            if (reader == null) {
+                reader = StreamReader.open(pool, stream, state.cursor(stream), upTo, ledger);
+                readers.put(stream, reader);
+            }
             int read = reader.readNext();
             order.charge(stream, read, reader.hasMore());
             entries++;

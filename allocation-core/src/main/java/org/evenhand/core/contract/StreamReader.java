@@ -22,22 +22,39 @@ final class StreamReader {
     private final TreeMap<Long, StoredEntry> entries = new TreeMap<>();
     private long upTo;
 
-    /**
-     * A reader of the entries after the cursor.
-     *
-     * @param named the last entry that the proposer has named
-     */
-    StreamReader(PoolId pool, StreamId stream, long cursor, long named, StateReader ledger) {
+    private StreamReader(PoolId pool, StreamId stream, long start, long named, StateReader ledger) {
         this.pool = pool;
         this.stream = stream;
-        this.upTo = start(cursor, named);
+        this.upTo = start;
         this.named = named;
         this.ledger = ledger;
     }
 
-    /** Where to start: at the cursor, unless the writer has run so far ahead that it overwrites what would be read. */
-    private static long start(long cursor, long named) {
-        return named - cursor > Limits.STREAM_LAG_MAX ? named - Limits.STREAM_AHEAD_MAX : cursor;
+    /**
+     * A reader of the entries after the cursor. It passes over the oldest if the writer has run so far ahead that it
+     * would overwrite them while they are read; that it has is proved by the last entry, and not by who names it.
+     *
+     * @param named the last entry that the proposer has named
+     */
+    static StreamReader open(PoolId pool, StreamId stream, long cursor, long named, StateReader ledger)
+            throws RefusedException, MalformedException {
+        if (named - cursor <= Limits.STREAM_LAG_MAX) {
+            return new StreamReader(pool, stream, cursor, named, ledger);
+        }
+        StreamReader reader = new StreamReader(pool, stream, named - Limits.STREAM_AHEAD_MAX, named, ledger);
+        reader.committed(named);
+        return reader;
+    }
+
+    /** What lies in an entry's slot: the entry, or one that has overwritten it since. */
+    private Bytes committed(long sequence) throws RefusedException, MalformedException {
+        Optional<Bytes> bytes = ledger.get(LedgerKeys.slot(pool, stream, sequence));
+        if (bytes.isEmpty() || decode(bytes.get()).sequence() < sequence) {
+            throw new RefusedException(
+                    RefusalCode.ENTRY_NOT_COMMITTED,
+                    "expected entry " + sequence + " of " + stream + " to be committed");
+        }
+        return bytes.get();
     }
 
     static StoredEntry decode(Bytes bytes) throws MalformedException {
@@ -48,7 +65,7 @@ final class StreamReader {
         return upTo < named;
     }
 
-    /** The last entry read, or known to be overwritten. */
+    /** The last entry read, overwritten or passed over. */
     long upTo() {
         return upTo;
     }
@@ -67,14 +84,8 @@ final class StreamReader {
     /** Reads one slot, and returns how many bytes lay in it. */
     int readNext() throws RefusedException, MalformedException {
         long wanted = upTo + 1;
-        Optional<Bytes> bytes = ledger.get(LedgerKeys.slot(pool, stream, wanted));
-        if (bytes.isEmpty()) {
-            throw notCommitted(wanted);
-        }
-        StoredEntry stored = decode(bytes.get());
-        if (stored.sequence() < wanted) {
-            throw notCommitted(wanted);
-        }
+        Bytes bytes = committed(wanted);
+        StoredEntry stored = decode(bytes);
         if (stored.sequence() == wanted) {
             entries.put(wanted, stored);
             upTo = wanted;
@@ -82,11 +93,6 @@ final class StreamReader {
             // Whatever the writer put here, it has overwritten all that came a whole ring before it.
             upTo = Math.min(named, stored.sequence() - Limits.STREAM_SLOTS);
         }
-        return bytes.get().size();
-    }
-
-    private RefusedException notCommitted(long sequence) {
-        return new RefusedException(
-                RefusalCode.ENTRY_NOT_COMMITTED, "expected entry " + sequence + " of " + stream + " to be committed");
+        return bytes.size();
     }
 }

@@ -66,8 +66,8 @@ public final class Facts {
                 "entries-taken",
                 r -> new StreamFact.EntriesTaken(stream(r, "stream"), r.number("upTo", 1, Limits.COUNT_MAX)));
         readers.put(
-                "entries-overwritten",
-                r -> new StreamFact.EntriesOverwritten(
+                "entries-lost",
+                r -> new StreamFact.EntriesLost(
                         stream(r, "stream"),
                         r.number("from", 1, Limits.COUNT_MAX),
                         r.number("to", 1, Limits.COUNT_MAX)));

@@ -15,7 +15,10 @@ public enum RejectionReason {
     /** Only so many late results of a report are named one by one. */
     TOO_MANY_LATE_RESULTS,
     DEADLINE_PASSED,
+    /** The organisation has as many nodes as the policy gives it. */
     NODE_QUOTA_EXHAUSTED,
+    /** The pool has as many nodes as a pool may have, of whichever organisations. */
+    POOL_FULL,
     ALREADY_REGISTERED,
     NOT_REGISTERED,
     NOT_YOUR_WORK;

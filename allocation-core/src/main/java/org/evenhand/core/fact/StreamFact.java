@@ -26,16 +26,17 @@ public sealed interface StreamFact extends Fact {
     }
 
     /**
-     * A writer ran so far ahead of the rounds that it overwrote entries of its own before a round took them.
+     * A writer ran so far ahead of the rounds that entries of its own were lost: it overwrote them before a round took
+     * them, or rounds passed over them, since they would have been overwritten while being read.
      *
      * @param stream the stream
      * @param from the first entry that is lost
      * @param to the last entry that is lost
      */
-    record EntriesOverwritten(StreamId stream, long from, long to) implements StreamFact {
+    record EntriesLost(StreamId stream, long from, long to) implements StreamFact {
         @Override
         public String kind() {
-            return "entries-overwritten";
+            return "entries-lost";
         }
 
         @Override

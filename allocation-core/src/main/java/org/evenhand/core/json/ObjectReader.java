@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.evenhand.core.json.MalformedException.Problem;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectReader {
     private final String what;
     private final SortedMap<String, Json> fields;
-    private final List<String> read = new ArrayList<>();
+    private final TreeSet<String> read = new TreeSet<>();
 
     private ObjectReader(String what, SortedMap<String, Json> fields) {
         this.what = what;

@@ -31,8 +31,8 @@ public record Caps(
         int streamsPerOrganisation) {
     public static final Caps DEFAULT = new Caps(256, 3_000, 3_000, 128, 5, 16, 16, 128, 256);
 
-    /** The largest policy whose rounds still fit a transaction and a simulation of a second. */
-    private static final Caps MAX = new Caps(1_024, 6_000, 6_000, 512, 1_000, 256, 256, 256, 1_024);
+    /** The largest policy that may be adopted; what its rounds write is bounded besides. */
+    private static final Caps MAX = new Caps(1_024, 6_000, 6_000, 256, 1_000, 256, 256, 256, 1_024);
 
     static Caps read(ObjectReader reader) throws MalformedException {
         return new Caps(

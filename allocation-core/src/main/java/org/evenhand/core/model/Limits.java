@@ -5,7 +5,7 @@ public final class Limits {
     /** A writer's and an endorser's clock may lie this far from the transaction's time, in milliseconds. */
     public static final long SKEW_MAX_MILLIS = 2_000;
 
-    /** Entries that a stream keeps; a writer must not be further ahead of the rounds than this. */
+    /** Entries that a stream keeps: the slots of its ring. */
     public static final int STREAM_SLOTS = 64;
 
     /** An honest writer stays this close to the rounds, so that no entry of its is ever given up. */

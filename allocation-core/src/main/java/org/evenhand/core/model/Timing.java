@@ -51,6 +51,12 @@ public record Timing(
                             + timing.reportIntervalMillis + ", " + timing.staleAfterMillis + " and "
                             + timing.failAfterMillis);
         }
+        if (timing.turnTimeoutMillis <= Limits.ROUND_AHEAD_MAX_MILLIS) {
+            throw new MalformedException(
+                    MalformedException.Problem.THRESHOLDS_NOT_ORDERED,
+                    "expected turnTimeoutMillis to exceed what a round's time may be ahead, "
+                            + Limits.ROUND_AHEAD_MAX_MILLIS + " ms, found " + timing.turnTimeoutMillis);
+        }
         if (timing.reportIntervalMillis > timing.leaseMillis()) {
             throw new MalformedException(
                     MalformedException.Problem.THRESHOLDS_NOT_ORDERED,

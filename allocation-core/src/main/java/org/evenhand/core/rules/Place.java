@@ -97,12 +97,7 @@ final class Place {
         if (ranges >= round.policy().caps().rangesPerNode()) {
             return Vessel.closed(load, Verdict.TOO_MANY_RANGES);
         }
-        return Vessel.of(
-                load,
-                taskClass,
-                Vessel.Measure.TARGET_OR_BACKLOG,
-                round.timing().backlogMillis(),
-                ranges == 0);
+        return Vessel.placing(load, taskClass, round.timing().backlogMillis(), ranges == 0);
     }
 
     private void placeClass(TaskClass taskClass, int priority, List<Fragment> waiting) {

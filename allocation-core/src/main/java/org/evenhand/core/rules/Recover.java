@@ -58,16 +58,18 @@ final class Recover {
 
     private void recoverFailed(StreamId node) {
         for (Fragment fragment : round.state().holdings(node).fragments()) {
-            if (allowance == 0 || !round.hasRoomForFacts() || !round.queueMayGrow()) {
+            if (allowance == 0 || !round.hasRoomForFacts()) {
                 return;
             }
-            allowance--;
             int allowed = round.taskClass(fragment.terms().taskClass()).attempts();
             boolean usedUp = fragment.terms().attempts() + 1 >= allowed;
-            round.decide(
-                    usedUp
-                            ? new TaskFact.Poisoned(fragment.range(), node)
-                            : new TaskFact.Recovered(fragment.range(), node, Cause.NODE_FAILED));
+            if (usedUp) {
+                allowance--;
+                round.decide(new TaskFact.Poisoned(fragment.range(), node));
+            } else if (round.queueMayGrow()) {
+                allowance--;
+                round.decide(new TaskFact.Recovered(fragment.range(), node, Cause.NODE_FAILED));
+            }
         }
     }
 

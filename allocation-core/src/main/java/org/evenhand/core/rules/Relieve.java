@@ -248,7 +248,6 @@ final class Relieve {
         if (round.state().holdings(node.id()).size() >= round.policy().caps().rangesPerNode()) {
             return Vessel.closed(load, Verdict.TOO_MANY_RANGES);
         }
-        return Vessel.of(
-                load, taskClass, Vessel.Measure.BELOW_TARGET, round.timing().backlogMillis(), false);
+        return Vessel.relieving(load, taskClass);
     }
 }

@@ -145,8 +145,9 @@ final class Round {
     }
 
     /**
-     * What the pool's nodes take for a task of a class: the median of the nodes that have run some, so that no node can
-     * bend the estimate for all by what it claims. Asked after the reports have been settled.
+     * What the pool's nodes take for a task of a class: the median of the nodes that have run some, the upper one of
+     * two. A node can claim any short time, but no longer one than its tasks have been in the pool, so one node alone
+     * cannot make the others seem faster than they are. Asked after the reports have been settled.
      */
     Optional<Long> observedMillis(ClassName name) {
         return observedMillis.computeIfAbsent(name, this::median);
@@ -161,7 +162,7 @@ final class Round {
             }
         }
         averages.sort(Comparator.naturalOrder());
-        return averages.isEmpty() ? Optional.empty() : Optional.of(averages.get((averages.size() - 1) / 2));
+        return averages.isEmpty() ? Optional.empty() : Optional.of(averages.get(averages.size() / 2));
     }
 
     NodeLoad load(NodeState node) {

@@ -42,8 +42,8 @@ public record RoundInput(
      *
      * @param writer whose stream it is; read only when an entry asks to register a node
      * @param upTo the last entry named
-     * @param entries by sequence number, from after the cursor to {@code upTo}; those that are missing were overwritten
-     *     by their writer before a round came
+     * @param entries by sequence number, from after the cursor to {@code upTo}; those that are missing are lost, since
+     *     their writer ran too far ahead
      */
     public record Evidence(Optional<Writer> writer, long upTo, SortedMap<Long, StoredEntry> entries) {
         public Evidence {

@@ -77,17 +77,28 @@ final class Settle {
         void fail(StatusReport.Failed failed) {
             TaskRange range = failed.range();
             RangeSet owned = owned(node, range);
-            if (!scatters(range) && fitsTheQueue(range)) {
-                for (Fragment part : round.state().holdings(node).overlapping(range)) {
-                    int allowed = round.taskClass(part.terms().taskClass()).attempts();
-                    boolean last = part.terms().attempts() + 1 >= allowed;
-                    round.decide(
-                            last
-                                    ? new TaskFact.Failed(part.range(), node, failed.reason())
-                                    : new TaskFact.Requeued(part.range(), node, failed.reason()));
-                }
+            if (!scatters(range)) {
+                failParts(range, failed.reason());
             }
             ignore(range, owned);
+        }
+
+        /** What has failed for the last time needs no place in the queue; what waits again does. */
+        private void failParts(TaskRange range, String reason) {
+            boolean kept = false;
+            for (Fragment part : round.state().holdings(node).overlapping(range)) {
+                int allowed = round.taskClass(part.terms().taskClass()).attempts();
+                if (part.terms().attempts() + 1 >= allowed) {
+                    round.decide(new TaskFact.Failed(part.range(), node, reason));
+                } else if (round.queueMayGrow()) {
+                    round.decide(new TaskFact.Requeued(part.range(), node, reason));
+                } else {
+                    kept = true;
+                }
+            }
+            if (kept) {
+                reject(range);
+            }
         }
 
         /** A node that ends its tasks in a scattered order must not cut the pool's work into ever more ranges. */
@@ -99,14 +110,6 @@ final class Settle {
                 reject(range);
             }
             return scatters;
-        }
-
-        /** What has failed waits again; what has finished needs no place, and must never be kept from making room. */
-        private boolean fitsTheQueue(TaskRange range) {
-            if (!round.queueMayGrow()) {
-                reject(range);
-            }
-            return round.queueMayGrow();
         }
 
         private void reject(TaskRange range) {

@@ -68,7 +68,7 @@ final class Take {
         SortedMap<Long, StoredEntry> left = evidence.entries().tailMap(last + 1);
         long next = left.isEmpty() ? evidence.upTo() + 1 : left.firstKey();
         if (next > last + 1) {
-            round.decide(new StreamFact.EntriesOverwritten(stream, last + 1, next - 1));
+            round.decide(new StreamFact.EntriesLost(stream, last + 1, next - 1));
         }
         if (left.isEmpty()) {
             taken.put(stream, evidence.upTo());
@@ -149,9 +149,10 @@ final class Take {
             reject(stream, stored, "request", RejectionReason.ALREADY_REGISTERED);
         } else if (!known(capacity)) {
             reject(stream, stored, "request", RejectionReason.UNKNOWN_RESOURCE);
-        } else if (ofOrganisation >= round.policy().caps().nodesPerOrganisation()
-                || round.state().nodes().size() >= Limits.NODES_PER_POOL_MAX) {
+        } else if (ofOrganisation >= round.policy().caps().nodesPerOrganisation()) {
             reject(stream, stored, "request", RejectionReason.NODE_QUOTA_EXHAUSTED);
+        } else if (round.state().nodes().size() >= Limits.NODES_PER_POOL_MAX) {
+            reject(stream, stored, "request", RejectionReason.POOL_FULL);
         } else {
             round.decide(new NodeFact.Joined(
                     stream,

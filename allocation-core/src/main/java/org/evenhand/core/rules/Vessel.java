@@ -2,6 +2,7 @@ package org.evenhand.core.rules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.rules.Trace.Verdict;
 
@@ -39,53 +40,73 @@ final class Vessel {
         this.sides = sides;
     }
 
-    /** How much room a vessel has. */
-    enum Measure {
-        /** Placement: what fits below the target now, or as backlog. */
-        TARGET_OR_BACKLOG,
-        /**
-         * Relief: what fits below the target, so that every move makes the excess smaller. All of that can run at once
-         * and so waits for nothing, however long it takes.
-         */
-        BELOW_TARGET
-    }
-
     /** A vessel that can take nothing. */
     static Vessel closed(NodeLoad load, Verdict verdict) {
         return new Vessel(load, verdict, 0, List.of());
     }
 
-    static Vessel of(NodeLoad load, TaskClass taskClass, Measure measure, long backlogMillis, boolean idle) {
-        Map<String, Long> demand = taskClass.demand().amounts();
-        if (!NodeLoad.couldHold(load.node().capacity(), taskClass.demand())) {
-            return closed(load, Verdict.TOO_SMALL);
+    /**
+     * A vessel for placement: it has room for what fits below the target now, or as backlog.
+     *
+     * @param idle whether the node has nothing: then a task larger than the target may still have it to itself
+     */
+    static Vessel placing(NodeLoad load, TaskClass taskClass, long backlogMillis, boolean idle) {
+        boolean alone = idle && fitsAlone(load, taskClass);
+        Optional<Verdict> excluded = excluded(load, taskClass, alone);
+        if (excluded.isPresent()) {
+            return closed(load, excluded.get());
         }
+        List<Side> sides = sides(load, taskClass);
+        long asBacklog = countUpTo(sides, Amounts.times(backlogMillis, 1_000));
+        long room = Math.max(belowTarget(load, taskClass), asBacklog);
+        return withRoom(load, room == 0 && alone ? 1 : room, sides);
+    }
+
+    /**
+     * A vessel for relief: it has room for what fits below the target, so that every move makes the excess smaller. All
+     * of that can run at once and so waits for nothing, however long it takes.
+     */
+    static Vessel relieving(NodeLoad load, TaskClass taskClass) {
+        return excluded(load, taskClass, false)
+                .map(verdict -> closed(load, verdict))
+                .orElseGet(() -> withRoom(load, belowTarget(load, taskClass), sides(load, taskClass)));
+    }
+
+    private static Vessel withRoom(NodeLoad load, long room, List<Side> sides) {
+        return new Vessel(load, room == 0 ? Verdict.FULL : Verdict.ELIGIBLE, room, sides);
+    }
+
+    private static Optional<Verdict> excluded(NodeLoad load, TaskClass taskClass, boolean alone) {
+        if (!NodeLoad.couldHold(load.node().capacity(), taskClass.demand())) {
+            return Optional.of(Verdict.TOO_SMALL);
+        }
+        boolean nothingFree = taskClass.demand().amounts().keySet().stream().anyMatch(name -> load.free(name) == 0);
+        return nothingFree && !alone ? Optional.of(Verdict.NO_FREE_CAPACITY) : Optional.empty();
+    }
+
+    private static boolean fitsAlone(NodeLoad load, TaskClass taskClass) {
+        return taskClass.demand().amounts().entrySet().stream()
+                .allMatch(amount ->
+                        amount.getValue() <= load.capacity(amount.getKey()) - load.background(amount.getKey()));
+    }
+
+    private static List<Side> sides(NodeLoad load, TaskClass taskClass) {
         long expected = load.expectedMillis(taskClass);
-        List<Side> sides = demand.entrySet().stream()
+        return taskClass.demand().amounts().entrySet().stream()
                 .map(amount -> new Side(
                         load.free(amount.getKey()),
                         load.work(amount.getKey()),
                         Amounts.times(amount.getValue(), expected)))
                 .toList();
-        // A task larger than the target may still have an idle node to itself.
-        boolean alone = idle
-                && demand.entrySet().stream()
-                        .allMatch(amount ->
-                                amount.getValue() <= load.capacity(amount.getKey()) - load.background(amount.getKey()));
-        if (!alone && sides.stream().anyMatch(side -> side.free() == 0)) {
-            return closed(load, Verdict.NO_FREE_CAPACITY);
-        }
-        long belowTarget = Long.MAX_VALUE;
-        for (Map.Entry<String, Long> amount : demand.entrySet()) {
+    }
+
+    private static long belowTarget(NodeLoad load, TaskClass taskClass) {
+        long count = Long.MAX_VALUE;
+        for (Map.Entry<String, Long> amount : taskClass.demand().amounts().entrySet()) {
             long left = load.free(amount.getKey()) - load.outstanding(amount.getKey());
-            belowTarget = Math.min(belowTarget, Math.max(0, left / amount.getValue()));
+            count = Math.min(count, Math.max(0, left / amount.getValue()));
         }
-        long asBacklog = countUpTo(sides, Amounts.times(backlogMillis, 1_000));
-        long room = measure == Measure.TARGET_OR_BACKLOG ? Math.max(belowTarget, asBacklog) : belowTarget;
-        if (room == 0 && alone && measure == Measure.TARGET_OR_BACKLOG) {
-            room = 1;
-        }
-        return new Vessel(load, room == 0 ? Verdict.FULL : Verdict.ELIGIBLE, room, sides);
+        return count;
     }
 
     private static long countUpTo(List<Side> sides, long levelMicros) {

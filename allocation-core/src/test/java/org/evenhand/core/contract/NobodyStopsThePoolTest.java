@@ -83,7 +83,7 @@ class NobodyStopsThePoolTest {
         long firstRead = Limits.STREAM_SLOTS - Limits.STREAM_AHEAD_MAX + 1;
         assertThat(facts)
                 .contains(
-                        new StreamFact.EntriesOverwritten(CLIENT, 1, firstRead - 1),
+                        new StreamFact.EntriesLost(CLIENT, 1, firstRead - 1),
                         new StreamFact.EntriesTaken(CLIENT, Limits.STREAM_SLOTS));
         assertThat(ledger.lastReads())
                 .contains(LedgerKeys.slot(TestLedger.POOL, CLIENT, firstRead))
@@ -97,8 +97,26 @@ class NobodyStopsThePoolTest {
             ledger.append(CLIENT, Entry.builder().submit(ONE).build());
         }
 
-        assertThat(ledger.round(NODE)).noneMatch(StreamFact.EntriesOverwritten.class::isInstance);
+        assertThat(ledger.round(NODE)).noneMatch(StreamFact.EntriesLost.class::isInstance);
         assertThat(ledger.pool().cursor(CLIENT)).isEqualTo(Limits.STREAM_LAG_MAX);
+    }
+
+    @Test
+    void a_proposer_cannot_make_a_writer_lose_entries_by_naming_one_that_does_not_exist() {
+        TestLedger narrow = new TestLedger().found(policy(new Caps(1, 3_000, 3_000, 128, 5, 16, 16, 128, 256)), FRAME);
+        join(narrow, NODE);
+        for (int i = 0; i < 20; i++) {
+            narrow.append(CLIENT, Entry.builder().submit(ONE).build());
+        }
+        narrow.pass(500);
+
+        TreeMap<StreamId, Long> named = new TreeMap<>();
+        named.put(CLIENT, Limits.STREAM_LAG_MAX + 1L);
+
+        assertThat(narrow.propose(NODE, named)).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(
+                        refused.refusal().code())
+                .isEqualTo(RefusalCode.ENTRY_NOT_COMMITTED));
+        assertThat(narrow.pool().cursor(CLIENT)).isZero();
     }
 
     @Test

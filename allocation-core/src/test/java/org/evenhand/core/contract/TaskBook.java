@@ -78,7 +78,7 @@ final class TaskBook {
             int item = Integer.parseInt(rejected.item().substring("submission ".length()));
             SubmissionId id = new SubmissionId(rejected.stream(), rejected.sequence(), item);
             move(TaskRange.of(id, 0, tasksOf(id).length), NOT_TAKEN, REJECTED);
-        } else if (fact instanceof StreamFact.EntriesOverwritten lost) {
+        } else if (fact instanceof StreamFact.EntriesLost lost) {
             places.forEach((submission, tasks) -> {
                 if (submission.stream().equals(lost.stream())
                         && submission.sequence() >= lost.from()

@@ -44,7 +44,7 @@ class GoldenVectorsTest {
                         "cancelled",
                         "capacity-changed",
                         "deferred",
-                        "entries-overwritten",
+                        "entries-lost",
                         "entries-taken",
                         "failed",
                         "finished",

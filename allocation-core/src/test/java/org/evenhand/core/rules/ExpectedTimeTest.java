@@ -74,6 +74,15 @@ class ExpectedTimeTest {
     }
 
     @Test
+    void of_two_nodes_the_slower_one_counts() {
+        join(FRESH);
+        runs("a", 800);
+        runs("liar", 0);
+
+        assertThat(expectedAtFresh()).isEqualTo(800);
+    }
+
+    @Test
     void what_nobody_has_run_is_expected_to_take_what_its_class_says() {
         join(FRESH);
 

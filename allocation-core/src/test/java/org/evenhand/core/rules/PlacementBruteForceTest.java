@@ -153,19 +153,22 @@ class PlacementBruteForceTest {
         }
     }
 
-    private static Vessel vessel(Round round, Case one, StreamId node, Vessel.Measure measure) {
+    private static Vessel vessel(Round round, Case one, StreamId node, boolean relieving) {
         NodeLoad load = round.load(round.state().member(node));
         if (!load.node().isActive()) {
             return Vessel.closed(load, Trace.Verdict.NOT_ACTIVE);
         }
-        boolean idle = round.state().holdings(node).isEmpty() && measure == Vessel.Measure.TARGET_OR_BACKLOG;
-        return Vessel.of(load, one.taskClass(), measure, round.timing().backlogMillis(), idle);
+        if (relieving) {
+            return Vessel.relieving(load, one.taskClass());
+        }
+        boolean idle = round.state().holdings(node).isEmpty();
+        return Vessel.placing(load, one.taskClass(), round.timing().backlogMillis(), idle);
     }
 
-    private static List<Long> filled(Case one, Vessel.Measure measure) {
+    private static List<Long> filled(Case one, boolean relieving) {
         Round round = one.pool().round();
         List<Vessel> vessels = one.nodes().stream()
-                .map(node -> vessel(round, one, node, measure))
+                .map(node -> vessel(round, one, node, relieving))
                 .toList();
         return WaterFilling.fill(
                         vessels,
@@ -181,7 +184,7 @@ class PlacementBruteForceTest {
             List<Long> rooms = one.nodes().stream()
                     .map(node -> oracle.roomForPlacement(node, one.taskClass(), one.tasks()))
                     .toList();
-            requireBest(one, rooms, filled(one, Vessel.Measure.TARGET_OR_BACKLOG));
+            requireBest(one, rooms, filled(one, false));
         });
         requireVariety();
     }
@@ -193,7 +196,7 @@ class PlacementBruteForceTest {
             List<Long> rooms = one.nodes().stream()
                     .map(node -> oracle.roomForRelief(node, one.taskClass(), one.tasks()))
                     .toList();
-            requireBest(one, rooms, filled(one, Vessel.Measure.BELOW_TARGET));
+            requireBest(one, rooms, filled(one, true));
         });
         assertThat(tally.distributions).isPositive();
     }

@@ -22,7 +22,6 @@ import org.evenhand.core.model.TaskRange;
 import org.evenhand.core.model.Thresholds;
 import org.evenhand.core.model.Timing;
 import org.evenhand.core.model.Utilisation;
-import org.evenhand.core.rules.Vessel.Measure;
 import org.junit.jupiter.api.Test;
 
 /** The steps between the beginning and the end of the examples of docs/allocation-rules.md, number for number. */
@@ -82,8 +81,8 @@ class WorkedNumbersTest {
         return new Round(ledger.pool(), input, Trace.NONE).load(ledger.pool().member(node));
     }
 
-    private Vessel vessel(StreamId node, Measure measure) {
-        return Vessel.of(load(node), FRAME, measure, POLICY.timing().backlogMillis(), true);
+    private Vessel placing(StreamId node) {
+        return Vessel.placing(load(node), FRAME, POLICY.timing().backlogMillis(), true);
     }
 
     @Test
@@ -91,14 +90,12 @@ class WorkedNumbersTest {
         TaskClass train = new TaskClass(new ClassName("train"), Resources.of(1_400, 128, 0, 0), 3, 60_000, true, 3);
         long backlogMillis = POLICY.timing().backlogMillis();
 
-        assertThat(Vessel.of(load(A), train, Measure.BELOW_TARGET, backlogMillis, false)
-                        .room())
-                .isEqualTo(2);
+        assertThat(Vessel.relieving(load(A), train).room()).isEqualTo(2);
         assertThat(load(A).free("cpu") * backlogMillis).isLessThan(1_400L * 60_000);
     }
 
     private long levelMillis(StreamId node, long tasks) {
-        return Math.round(vessel(node, Measure.TARGET_OR_BACKLOG).levelMicros(tasks) / 1_000.0);
+        return Math.round(placing(node).levelMicros(tasks) / 1_000.0);
     }
 
     @Test
@@ -139,7 +136,7 @@ class WorkedNumbersTest {
     void two_tasks_must_leave_b_has_room_for_five_and_a_ends_at_2_600() {
         overload();
         assertThat(Amounts.dividedUp(load(A).excess("cpu"), 500)).isEqualTo(2);
-        assertThat(vessel(B, Measure.BELOW_TARGET).room()).isEqualTo(5);
+        assertThat(Vessel.relieving(load(B), FRAME).room()).isEqualTo(5);
         say(A, 9_000, new Running(TaskRange.parse(A + "/3.0[0,3)"), 600));
         ledger.round(A);
         assertThat(load(A).projected("cpu")).isEqualTo(2_600);

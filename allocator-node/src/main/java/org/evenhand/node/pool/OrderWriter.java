@@ -46,7 +46,7 @@ final class OrderWriter {
     private void writeStream(StreamFact fact) {
         if (fact instanceof StreamFact.EntriesTaken taken) {
             order(taken.stream(), new Order.EntriesTaken(taken.upTo()));
-        } else if (fact instanceof StreamFact.EntriesOverwritten lost) {
+        } else if (fact instanceof StreamFact.EntriesLost lost) {
             order(lost.stream(), new Order.EntriesLost(lost.from(), lost.to()));
         } else if (fact instanceof StreamFact.ItemRejected rejected) {
             order(rejected.stream(), new Order.Rejected(rejected));
