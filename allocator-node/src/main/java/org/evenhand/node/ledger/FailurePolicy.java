@@ -41,7 +41,9 @@ public final class FailurePolicy {
     /** What to do when a round did not grant a node that is none yet to become one. */
     public static Reaction reactionTo(RejectionReason reason) {
         return switch (reason) {
-            // The owner must change the node's capacity, or make room among the organisation's nodes.
+            // The owner must change the node's capacity, or make room among the organisation's nodes. (A pool that is
+            // full
+            // of others' nodes may have room later.)
             case UNKNOWN_RESOURCE, NODE_QUOTA_EXHAUSTED -> Reaction.EXIT;
             // An earlier life of the node asked for the same.
             case ALREADY_REGISTERED -> Reaction.RETRY;

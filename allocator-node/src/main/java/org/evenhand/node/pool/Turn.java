@@ -40,7 +40,7 @@ public record Turn(
      * From when on a node should propose; a node that is not active comes last.
      *
      * @param dueMillis since when there is something to decide
-     * @param patienceMillis how much longer each next node waits: about the time that a commit takes
+     * @param patienceMillis how much longer each next node waits: about twice the time that a commit takes
      */
     public long earliestMillis(StreamId node, long dueMillis, long patienceMillis) {
         return isFirst(node)

@@ -45,6 +45,8 @@ public final class Proposer {
     private final Backoff soon;
     private final Backoff nothingDue;
 
+    private final Naming naming = new Naming();
+
     private boolean begun;
     private boolean inFlight;
     private boolean closed;
@@ -117,7 +119,7 @@ public final class Proposer {
             wakeAt(Math.min(now + LOOK_MILLIS, from));
             return;
         }
-        SortedMap<StreamId, Long> inputs = pool.ripe(now - pace.settleMillis());
+        SortedMap<StreamId, Long> inputs = naming.of(pool.ripe(now - pace.settleMillis()));
         if (inputs.isEmpty() && now < pool.dueMillis()) {
             wakeAt(now + LOOK_MILLIS);
             return;
@@ -168,6 +170,7 @@ public final class Proposer {
         wonRound = round;
         wonMillis = time.nowMillis();
         pool.proposals().took(wonMillis - proposedMillis);
+        naming.wentWell();
         look();
     }
 
@@ -175,6 +178,9 @@ public final class Proposer {
         LedgerException failure = LedgerException.causeOf(cause);
         inFlight = false;
         pool.proposals().failed(self);
+        if (failure.isRefusal(RefusalCode.PAYLOAD_TOO_LARGE)) {
+            naming.wasTooMuch();
+        }
         long wait = count(failure);
         Reaction reaction = FailurePolicy.reactionToProposal(failure);
         if (reaction == Reaction.EXIT) {

@@ -20,7 +20,8 @@ final class DemoPool {
     static final PoolId ID = new PoolId("demo");
     static final TaskClass FRAME = new TaskClass(new ClassName("frame"), demand(40, 16, 0), 3, 500, true, 5);
     static final TaskClass INDEX = new TaskClass(new ClassName("index"), demand(20, 24, 20), 5, 300, true, 5);
-    /** Long, and small enough to fit within the backlog of most nodes: otherwise relief could move it to nobody. */
+
+    /** Long enough that an overloaded node still has some to give away. */
     static final TaskClass TRAIN = new TaskClass(new ClassName("train"), demand(30, 32, 0), 1, 6_000, true, 5);
 
     static final List<TaskClass> CLASSES = List.of(FRAME, INDEX, TRAIN);

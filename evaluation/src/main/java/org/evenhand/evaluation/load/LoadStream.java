@@ -3,7 +3,6 @@ package org.evenhand.evaluation.load;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.evenhand.client.Committed;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
@@ -73,9 +72,7 @@ final class LoadStream implements AutoCloseable {
 
     /** Whether an earlier attempt, of which nobody knew what became, was committed after all. */
     private static boolean isThereAlready(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof EvenhandException refused
+        return EvenhandException.causeOf(failure) instanceof EvenhandException refused
                 && refused.refusal()
                         .filter(refusal -> refusal.code() == RefusalCode.SEQUENCE_REPEATED)
                         .isPresent();

@@ -75,12 +75,12 @@ final class TaskLoad {
             for (int i = 0; i < NODES; i++) {
                 fleet.start(new StreamId(organisations.get(i % organisations.size()), "load-" + i), CAPACITY);
             }
-            for (MspId organisation : organisations) {
-                StreamId id = new StreamId(organisation, "application");
-                int openMax = size == SINGLE ? OPEN_SINGLE_MAX : OPEN_LARGE_MAX;
-                applications.put(id, new Application(network, pool, id, openMax));
-            }
             try {
+                for (MspId organisation : organisations) {
+                    StreamId id = new StreamId(organisation, "application");
+                    int openMax = size == SINGLE ? OPEN_SINGLE_MAX : OPEN_LARGE_MAX;
+                    applications.put(id, new Application(network, pool, id, openMax));
+                }
                 return measure(duration);
             } finally {
                 applications.values().forEach(Application::close);
