@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Shows which nodes were looked at, how full each was, and which rule kept the task from the others. The",
             "ledger is verified on the way; exits as 'audit verify' does, and 2 if no round knows the task."
         },
-        footer = {"", "Example:  evenhand audit explain --ledger evenhand-demo/ledger Org1MSP.client/3.0#42"})
+        footer = {"", "Example:  scripts/evenhand audit explain --ledger evenhand-demo/ledger Org1MSP.app/3.0#0"})
 final class ExplainCommand implements Callable<Integer> {
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The contract's name. Default: ${DEFAULT-VALUE}")
     private String chaincode = "evenhand";
 
-    @Parameters(paramLabel = "TASK", description = "A task, such as Org1MSP.client/3.0#42: submission and index.")
+    @Parameters(paramLabel = "TASK", description = "A task, such as Org1MSP.app/3.0#0: submission and index.")
     private String task = "";
 
     @Override
@@ -74,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
         try {
             return TaskName.parse(task);
         } catch (IllegalArgumentException e) {
-            throw new UserError("expected a task such as Org1MSP.client/3.0#42, found " + task);
+            throw new UserError("expected a task such as Org1MSP.app/3.0#0, found " + task);
         }
     }
 

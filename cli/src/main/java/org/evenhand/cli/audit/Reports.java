@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.evenhand.audit.AuditReport;
 import org.evenhand.audit.AuditVerdict;
 import org.evenhand.audit.Finding;
+import org.evenhand.audit.Severity;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.output.OutputOptions;
@@ -34,6 +35,11 @@ public final class Reports {
                 .put("provider", report.speed().provider())
                 .put("providerWarning", report.speed().warning())
                 .build();
+    }
+
+    /** Notices do not change the verdict. */
+    private static String severity(Finding finding) {
+        return finding.code().severity() == Severity.NOTICE ? "  notice: " : "  ";
     }
 
     private static Json finding(Finding finding) {
@@ -77,7 +83,7 @@ public final class Reports {
                 report.speed().signatures(),
                 report.speed().elapsedMillis(),
                 report.speed().provider()));
-        report.findings().forEach(finding -> lines.add("  " + finding));
+        report.findings().forEach(finding -> lines.add(severity(finding) + finding));
         long more = report.findingsTotal() - report.findings().size();
         if (more > 0) {
             lines.add("  and " + more + " more");

@@ -15,6 +15,7 @@ import org.evenhand.cli.UserError;
 import org.evenhand.cli.network.LocalNetwork;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandException;
+import org.evenhand.core.model.Limits;
 import org.evenhand.evaluation.load.LoadOptions;
 import org.evenhand.evaluation.load.LoadResult;
 import org.evenhand.evaluation.load.LoadRun;
@@ -29,9 +30,10 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure the embedded network on this machine: from an empty folder to the first committed transaction,",
-            "status reports, rounds over 100 nodes, and tasks placed, settled and audited. Client, network and",
-            "contract share the machine's cores."
+            "Measure the embedded network on this machine.",
+            "From an empty folder to the first committed transaction, rounds over many nodes that report, tasks "
+                    + "placed, run and settled, status reports; then an audit of all of it. Takes about 50 s. Clients, nodes, "
+                    + "network and contract share the machine's cores."
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin
@@ -61,6 +63,17 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException, LedgerException {
+        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
+            throw new UserError("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
+                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
+        }
+        if (nodes < organisations || nodes > Limits.NODES_PER_POOL_MAX) {
+            throw new UserError("expected --nodes within [" + organisations + ", " + Limits.NODES_PER_POOL_MAX
+                    + "], found " + nodes);
+        }
+        if (seconds < 1) {
+            throw new UserError("expected --seconds to be 1 or more, found " + seconds);
+        }
         if (data != null) {
             return run(Folders.requireNew(data));
         }

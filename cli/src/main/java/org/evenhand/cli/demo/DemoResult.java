@@ -62,6 +62,9 @@ record DemoResult(Tally tally, long submitted, AuditReport audit, Path ledger) {
                 .put("nodes", Json.of(nodes))
                 .put("audit", Reports.toJson(audit))
                 .put("ledger", ledger.toString())
+                .put(
+                        "tasksToExplain",
+                        Json.of(tally.tasksWithAStory().stream().map(Json::of).toList()))
                 .build();
     }
 
@@ -95,7 +98,12 @@ record DemoResult(Tally tally, long submitted, AuditReport audit, Path ledger) {
         lines.addAll(Reports.toText(audit));
         lines.add("");
         lines.add("The ledger lies in " + ledger + "; audit it yourself:");
-        lines.add("  scripts/evenhand audit verify --ledger " + ledger);
+        lines.add("  scripts/evenhand audit verify --ledger " + ledger + " --genesis " + audit.genesisHash());
+        if (!tally.tasksWithAStory().isEmpty()) {
+            lines.add("and ask why a task went where it went:");
+        }
+        tally.tasksWithAStory()
+                .forEach(task -> lines.add("  scripts/evenhand audit explain --ledger " + ledger + " " + task));
         return lines;
     }
 

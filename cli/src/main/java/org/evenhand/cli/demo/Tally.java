@@ -1,8 +1,11 @@
 package org.evenhand.cli.demo;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.RoundRecord;
@@ -35,6 +38,8 @@ public final class Tally {
     private long duplicated;
     private long rejected;
     private long lateResults;
+    private Optional<TaskRange> firstMoved = Optional.empty();
+    private Optional<TaskRange> firstRecovered = Optional.empty();
 
     /** Adds the facts of a round. */
     public synchronized void add(RoundRecord record) {
@@ -66,10 +71,12 @@ public final class Tally {
             node(given.node()).given(tasks);
         } else if (fact instanceof TaskFact.Moved move) {
             moved += tasks;
+            firstMoved = firstMoved.or(() -> Optional.of(move.range()));
             node(move.from()).relieved(tasks);
             node(move.to()).given(tasks);
         } else if (fact instanceof TaskFact.Recovered again) {
             recovered += tasks;
+            firstRecovered = firstRecovered.or(() -> Optional.of(again.range()));
             node(again.node()).recovered(tasks);
         } else if (fact instanceof TaskFact.Deferred) {
             deferred += tasks;
@@ -117,6 +124,15 @@ public final class Tally {
 
     public synchronized long moved() {
         return moved;
+    }
+
+    /** Tasks whose story is worth asking for: the first that was moved, and the first that was recovered. */
+    synchronized List<String> tasksWithAStory() {
+        return Stream.of(firstMoved, firstRecovered)
+                .flatMap(Optional::stream)
+                .map(range -> range.submission() + "#" + range.from())
+                .distinct()
+                .toList();
     }
 
     public synchronized long recovered() {

@@ -1,6 +1,7 @@
 package org.evenhand.cli.pool;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,9 +84,22 @@ public final class StatusCommand implements Callable<Integer> {
         }
         List<String> lines = new ArrayList<>();
         lines.add("pool " + pool + ", round " + head.position().round()
-                + (head.queues().isEmpty() ? ", nothing waits" : ", work waits at priorities " + head.queues()));
+                + ", decided " + decided(head)
+                + (head.queues().isEmpty()
+                        ? "; nothing waits that a round has taken"
+                        : "; work waits at priorities " + head.queues()));
         lines.addAll(table.lines());
+        if (nodes.stream().noneMatch(node -> node.state().condition().health() == Condition.Health.LIVE)) {
+            lines.add("no node is known to run: rounds, and so everything above, wait for one");
+        }
         return lines;
+    }
+
+    private static String decided(Head head) {
+        long decidedMillis = head.position().decidedMillis();
+        return decidedMillis == 0
+                ? "never"
+                : Instant.ofEpochMilli(decidedMillis).toString();
     }
 
     private static String condition(NodeView node) {
