@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measure the embedded network on this machine.",
-            "From an empty folder: the first committed transaction, rounds over many nodes that report, tasks placed,",
-            "run and settled, and status reports; then an audit of all of it. Takes about 50 s. Clients, nodes, network",
-            "and contract share the machine's cores."
+            "From an empty folder: the first committed transaction, rounds over many nodes that report, tasks",
+            "placed, run and settled, and status reports; then an audit of all of it. Takes about 50 s. Clients,",
+            "nodes, network and contract share the machine's cores."
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin
