@@ -194,10 +194,14 @@ final class ChaincodeStream implements ClientResponseObserver<ChaincodeMessage, 
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        active.values().forEach(transaction -> transaction
-                .answer()
-                .completeExceptionally(new ChaincodeException("error sending: " + TERMINATED)));
-        listener.ended(reason);
+        try {
+            // First, so that whoever is told of its failure and tries again waits for the next line.
+            listener.ended(reason);
+        } finally {
+            active.values().forEach(transaction -> transaction
+                    .answer()
+                    .completeExceptionally(new ChaincodeException("error sending: " + TERMINATED)));
+        }
     }
 
     /** Told of a conversation's beginning and end, each at most once. */
