@@ -135,10 +135,12 @@ class CommandLineTest {
                         Map.entry("demo --duration 5", "expected --duration of 15 s or more, found 5"),
                         Map.entry("network up --orgs 6", "expected --orgs within [2, 5], found 6"),
                         Map.entry("network up --pool Main!", "expected --pool to be lower-case letters"),
+                        Map.entry("bench --nodes 0", "expected --nodes within [3, 256], found 0"),
+                        Map.entry("bench --orgs 9", "expected --orgs within [2, 5], found 9"),
                         Map.entry("audit verify", "--ledger"),
                         Map.entry(
                                 "audit explain --ledger . frames",
-                                "expected a task such as Org1MSP.client/3.0#42, found frames"),
+                                "expected a task such as Org1MSP.app/3.0#0, found frames"),
                         Map.entry(
                                 "audit verify --ledger . --head 12",
                                 "expected --head to be 64 hexadecimal digits, found 12"),
