@@ -47,15 +47,19 @@ final class StreamReader {
     }
 
     /** What lies in an entry's slot: the entry, or one that has overwritten it since. */
-    private Bytes committed(long sequence) throws RefusedException, MalformedException {
+    private Slot committed(long sequence) throws RefusedException, MalformedException {
         Optional<Bytes> bytes = ledger.get(LedgerKeys.slot(pool, stream, sequence));
-        if (bytes.isEmpty() || decode(bytes.get()).sequence() < sequence) {
-            throw new RefusedException(
-                    RefusalCode.ENTRY_NOT_COMMITTED,
-                    "expected entry " + sequence + " of " + stream + " to be committed");
+        if (bytes.isPresent()) {
+            StoredEntry stored = decode(bytes.get());
+            if (stored.sequence() >= sequence) {
+                return new Slot(stored, bytes.get().size());
+            }
         }
-        return bytes.get();
+        throw new RefusedException(
+                RefusalCode.ENTRY_NOT_COMMITTED, "expected entry " + sequence + " of " + stream + " to be committed");
     }
+
+    private record Slot(StoredEntry stored, int bytes) {}
 
     static StoredEntry decode(Bytes bytes) throws MalformedException {
         return StoredEntry.fromJson(CanonicalJson.read(bytes.toArray()));
@@ -84,8 +88,8 @@ final class StreamReader {
     /** Reads one slot, and returns how many bytes lay in it. */
     int readNext() throws RefusedException, MalformedException {
         long wanted = upTo + 1;
-        Bytes bytes = committed(wanted);
-        StoredEntry stored = decode(bytes);
+        Slot slot = committed(wanted);
+        StoredEntry stored = slot.stored();
         if (stored.sequence() == wanted) {
             entries.put(wanted, stored);
             upTo = wanted;
@@ -93,6 +97,6 @@ final class StreamReader {
             // Whatever the writer put here, it has overwritten all that came a whole ring before it.
             upTo = Math.min(named, stored.sequence() - Limits.STREAM_SLOTS);
         }
-        return bytes.size();
+        return slot.bytes();
     }
 }
