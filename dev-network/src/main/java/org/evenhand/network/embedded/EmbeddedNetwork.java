@@ -20,8 +20,12 @@ import org.evenhand.network.config.GenesisBlock;
 import org.evenhand.network.crypto.CryptoMaterial;
 import org.evenhand.network.crypto.OrganisationMaterial;
 import org.evenhand.network.ledger.Ledger;
+import org.evenhand.network.ledger.LedgerSize;
 import org.evenhand.network.lifecycle.ChaincodeDefinition;
 import org.evenhand.network.lifecycle.DefinitionTransaction;
+import org.evenhand.network.orderer.CommitListener;
+import org.evenhand.network.orderer.Orderer;
+import org.evenhand.network.orderer.OrdererFigures;
 import org.evenhand.network.pki.Ecdsa;
 import org.evenhand.network.storage.FileLedger;
 import org.hyperledger.fabric.protos.common.Block;
@@ -50,6 +54,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<EmbeddedOrganisation> organisations = new ArrayList<>();
     private Optional<Ledger> ledger = Optional.empty();
+    private Optional<Orderer> orderer = Optional.empty();
 
     private EmbeddedNetwork(NetworkOptions options) {
         this.options = options;
@@ -82,6 +87,21 @@ public final class EmbeddedNetwork implements AutoCloseable {
     /** The number of blocks. */
     public long height() {
         return ledger.map(Ledger::height).orElseThrow();
+    }
+
+    /** How much its ledger holds. */
+    public LedgerSize size() {
+        return ledger.map(Ledger::size).orElseThrow();
+    }
+
+    /** How its orderer is doing. */
+    public OrdererFigures orderer() {
+        return orderer.map(Orderer::figures).orElseThrow();
+    }
+
+    /** Tells of each block that is committed from now on; replaces whoever was told before. */
+    public void tell(CommitListener listener) {
+        orderer.orElseThrow().tell(listener);
     }
 
     /** The hash of block 0's header, in hexadecimal: what an auditor should be given to trust. */
@@ -142,14 +162,16 @@ public final class EmbeddedNetwork implements AutoCloseable {
         for (int i = 0; i < mspIds.size(); i++) {
             endpoints.put(mspIds.get(i), new Endpoint(HOST, folder.peerPort(i)));
         }
-        Endpoint orderer = new Endpoint(HOST, folder.ordererPort());
+        Endpoint ordererEndpoint = new Endpoint(HOST, folder.ordererPort());
         Ledger opening = keep(FileLedger.open(
                 folder.ledger(),
-                () -> genesis(orderer, endpoints, crypto),
+                () -> genesis(ordererEndpoint, endpoints, crypto),
                 crypto.orderer().node()));
         ledger = Optional.of(opening);
         options.chaincodes().forEach(chaincode -> define(chaincode, opening, crypto));
-        keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints, orderer));
+        NetworkServices services =
+                keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints, ordererEndpoint));
+        orderer = Optional.of(services.orderer());
         for (OrganisationMaterial organisation : crypto.organisations()) {
             Endpoint gateway = new Endpoint(HOST, folder.peerPort(organisations.size()));
             Path profile = folder.profile(organisation.name());

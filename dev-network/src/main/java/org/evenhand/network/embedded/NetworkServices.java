@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,8 +44,14 @@ final class NetworkServices implements AutoCloseable {
     private static final int NOTIFYING_THREADS = 2;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Optional<Orderer> ordering = Optional.empty();
 
     private NetworkServices() {}
+
+    /** The channel's orderer. */
+    Orderer orderer() {
+        return ordering.orElseThrow();
+    }
 
     /**
      * Starts the services.
@@ -96,6 +103,7 @@ final class NetworkServices implements AutoCloseable {
         BlockFeed feed = keep(new BlockFeed(ledger, notifier));
         CommitFinder commits = keep(new CommitFinder(ledger, feed));
         Orderer orderer = keep(Orderer.start(ledger, options.cutWhenIdle(), clock));
+        ordering = Optional.of(orderer);
         ProposalChecker checker = new ProposalChecker(ledger, options.proposalTimeWindow(), clock);
         Map<String, SystemChaincode> system = Map.of("qscc", new QueryChaincode(ledger));
 

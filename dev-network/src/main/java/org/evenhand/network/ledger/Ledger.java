@@ -19,6 +19,9 @@ public interface Ledger extends AutoCloseable {
     /** The number of blocks, at least 1: the genesis block is always there. */
     long height();
 
+    /** How much it holds; answers at once, however much that is. */
+    LedgerSize size();
+
     /** The hash of the last block's header. */
     ByteString tipHash();
 

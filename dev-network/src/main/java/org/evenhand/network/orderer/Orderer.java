@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.evenhand.network.config.ChannelConfig;
+import org.evenhand.network.ledger.CommittedBlock;
 import org.evenhand.network.ledger.Ledger;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
@@ -47,6 +48,7 @@ public final class Orderer implements AutoCloseable {
     private final AtomicLong waitingBytes = new AtomicLong();
     private int lastBatchSize;
     private long lastCommitNanos;
+    private volatile CommitListener listener = (block, nanos) -> {};
     private volatile boolean stopping;
     private volatile @Nullable String failure;
 
@@ -91,6 +93,16 @@ public final class Orderer implements AutoCloseable {
         // The thread may have ended since the first look, and then nobody takes what was just put there.
         String brokenSince = failure;
         return brokenSince == null ? Broadcast.ACCEPTED : new Broadcast(Status.SERVICE_UNAVAILABLE, brokenSince);
+    }
+
+    /** Tells of each later block; replaces whoever was told before. */
+    public void tell(CommitListener changed) {
+        listener = changed;
+    }
+
+    /** How it is doing; for any thread. */
+    public OrdererFigures figures() {
+        return new OrdererFigures(waiting.size(), waitingBytes.get(), Optional.ofNullable(failure));
     }
 
     private static Broadcast atItsLimit(String limit) {
@@ -172,8 +184,14 @@ public final class Orderer implements AutoCloseable {
     }
 
     private void commit(List<Envelope> batch) {
-        ledger.commit(batch);
+        long startNanos = System.nanoTime();
+        CommittedBlock block = ledger.commit(batch);
         lastBatchSize = batch.size();
         lastCommitNanos = System.nanoTime();
+        try {
+            listener.committed(block, lastCommitNanos - startNanos);
+        } catch (RuntimeException e) {
+            LOGGER.error("What listens to the orderer failed on block {}", block.number(), e);
+        }
     }
 }

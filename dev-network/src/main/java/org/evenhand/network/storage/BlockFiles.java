@@ -41,6 +41,7 @@ final class BlockFiles implements AutoCloseable {
     private final List<Place> places = new ArrayList<>();
     private final FileChannel acknowledged;
     private long end;
+    private volatile long bytes;
 
     private BlockFiles(Path folder, long rollBytes) throws IOException {
         this.folder = folder;
@@ -98,6 +99,7 @@ final class BlockFiles implements AutoCloseable {
         if (files.isEmpty()) {
             roll();
         }
+        bytes = totalBytes();
     }
 
     /** Reads the block at {@link #end}; false if there is none but what a torn write may have left. */
@@ -219,13 +221,19 @@ final class BlockFiles implements AutoCloseable {
     }
 
     private void acknowledge() throws IOException {
-        ByteBuffer number = ByteBuffer.allocate(Long.BYTES).putLong(0, totalBytes());
+        bytes = totalBytes();
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES).putLong(0, bytes);
         acknowledged.write(number, 0);
     }
 
     private long certainBytes() throws IOException {
         ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
         return acknowledged.read(number, 0) == Long.BYTES ? number.getLong(0) : 0;
+    }
+
+    /** The bytes of all blocks that were acknowledged; for any thread. */
+    long bytes() {
+        return bytes;
     }
 
     /** The bytes of all blocks, over all files. */

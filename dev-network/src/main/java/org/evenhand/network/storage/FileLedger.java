@@ -22,6 +22,7 @@ import org.evenhand.network.ledger.CommittedBlock;
 import org.evenhand.network.ledger.CommittedTransaction;
 import org.evenhand.network.ledger.CorruptLedgerException;
 import org.evenhand.network.ledger.Ledger;
+import org.evenhand.network.ledger.LedgerSize;
 import org.evenhand.network.ledger.StateReader;
 import org.evenhand.network.ledger.Version;
 import org.evenhand.network.msp.SigningIdentity;
@@ -209,6 +210,13 @@ public final class FileLedger implements Ledger {
     @Override
     public long height() {
         return tip.height();
+    }
+
+    @Override
+    public LedgerSize size() {
+        LedgerState state = tip.state();
+        return new LedgerSize(
+                state.height(), files.bytes(), state.size().keys(), state.size().bytes());
     }
 
     @Override

@@ -20,30 +20,33 @@ import org.evenhand.network.validation.CommittedState;
  *
  * @param height the number of blocks that made it.
  * @param trees the keys of each location.
+ * @param size how much they hold.
  * @param pastValues how to read a key's history up to a height.
  */
-record LedgerState(long height, Map<Location, KeyTree<VersionedValue>> trees, PastValues pastValues)
+record LedgerState(long height, Map<Location, KeyTree<VersionedValue>> trees, StateSize size, PastValues pastValues)
         implements CommittedState {
     LedgerState {
         trees = Map.copyOf(trees);
     }
 
     static LedgerState empty(PastValues pastValues) {
-        return new LedgerState(0, Map.of(), pastValues);
+        return new LedgerState(0, Map.of(), StateSize.NONE, pastValues);
     }
 
     LedgerState after(BlockUpdates updates) {
         Map<Location, KeyTree<VersionedValue>> changed = new HashMap<>(trees);
+        StateSize grown = size;
         for (Map.Entry<Location, NavigableMap<String, StateWrite>> location :
                 updates.all().entrySet()) {
             KeyTree<VersionedValue> tree = changed.getOrDefault(location.getKey(), KeyTree.empty());
             for (Map.Entry<String, StateWrite> entry : location.getValue().entrySet()) {
                 Optional<VersionedValue> value = entry.getValue().value();
+                grown = grown.replacing(entry.getKey(), tree.get(entry.getKey()), value);
                 tree = value.isPresent() ? tree.with(entry.getKey(), value.get()) : tree.without(entry.getKey());
             }
             changed.put(location.getKey(), tree);
         }
-        return new LedgerState(height + 1, changed, pastValues);
+        return new LedgerState(height + 1, changed, grown, pastValues);
     }
 
     @Override

@@ -185,6 +185,54 @@ class OrdererTest {
                 .isEqualTo(new Broadcast(Status.SERVICE_UNAVAILABLE, "the ledger failed: org/example/Lost"));
     }
 
+    @Test
+    void its_figures_say_what_waits_and_what_has_failed() throws Exception {
+        Ledger held = held();
+        Orderer orderer = Orderer.start(held, true, Clock.systemUTC());
+        try {
+            for (int i = 0; i < 3; i++) {
+                orderer.submit(transaction("k" + i));
+            }
+            // One of them is perhaps no longer waiting but being committed.
+            assertThat(orderer.figures().waitingEnvelopes()).isBetween(2, 3);
+            assertThat(orderer.figures().waitingBytes()).isPositive();
+            assertThat(orderer.figures().failure()).isEmpty();
+        } finally {
+            gate.countDown();
+            orderer.close();
+        }
+        Orderer broken = Orderer.start(
+                intercept(() -> {
+                    throw new IllegalStateException("disk full");
+                }),
+                true,
+                Clock.systemUTC());
+        broken.submit(transaction("a"));
+        while (broken.figures().failure().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(broken.figures().failure()).hasValue("the ledger failed: disk full");
+        broken.close();
+    }
+
+    @Test
+    void whoever_listens_hears_of_each_block_and_cannot_break_the_orderer() throws Exception {
+        BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+        try (Orderer orderer = Orderer.start(ledger, true, Clock.systemUTC())) {
+            orderer.tell((block, nanos) -> {
+                assertThat(nanos).isPositive();
+                heard.add(block.number());
+                throw new IllegalStateException("bug of the listener");
+            });
+            orderer.submit(transaction("a"));
+            long first = next().number();
+            orderer.submit(transaction("b"));
+            long second = next().number();
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(second);
+        }
+    }
+
     private CommittedBlock next() throws InterruptedException {
         CommittedBlock block = blocks.poll(20, TimeUnit.SECONDS);
         assertThat(block).isNotNull();
