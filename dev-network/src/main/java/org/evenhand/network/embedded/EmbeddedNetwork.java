@@ -50,6 +50,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<EmbeddedOrganisation> organisations = new ArrayList<>();
     private Optional<Ledger> ledger = Optional.empty();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private EmbeddedNetwork(NetworkOptions options) {
         this.options = options;
@@ -94,6 +95,14 @@ public final class EmbeddedNetwork implements AutoCloseable {
     /** The provider that signs and verifies, such as {@code AmazonCorrettoCryptoProvider}. */
     public String signatureProvider() {
         return Ecdsa.fastest().providerName();
+    }
+
+    /**
+     * Completes when nothing more can be committed: normally after a close, else with what broke, such as a disk that
+     * is full. Then whoever runs the network should close it; started again, it goes on with what was acknowledged.
+     */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
     }
 
     /** The folder with the block files. */
@@ -149,7 +158,8 @@ public final class EmbeddedNetwork implements AutoCloseable {
                 crypto.orderer().node()));
         ledger = Optional.of(opening);
         options.chaincodes().forEach(chaincode -> define(chaincode, opening, crypto));
-        keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints, orderer));
+        ended = keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints, orderer))
+                .ended();
         for (OrganisationMaterial organisation : crypto.organisations()) {
             Endpoint gateway = new Endpoint(HOST, folder.peerPort(organisations.size()));
             Path profile = folder.profile(organisation.name());

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +44,7 @@ final class NetworkServices implements AutoCloseable {
     private static final int NOTIFYING_THREADS = 2;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private NetworkServices() {}
 
@@ -68,6 +70,11 @@ final class NetworkServices implements AutoCloseable {
             services.close();
             throw e;
         }
+    }
+
+    /** Completes when nothing more is committed: normally after a close, else with what broke. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     @Override
@@ -96,6 +103,7 @@ final class NetworkServices implements AutoCloseable {
         BlockFeed feed = keep(new BlockFeed(ledger, notifier));
         CommitFinder commits = keep(new CommitFinder(ledger, feed));
         Orderer orderer = keep(Orderer.start(ledger, options.cutWhenIdle(), clock));
+        ended = orderer.ended();
         ProposalChecker checker = new ProposalChecker(ledger, options.proposalTimeWindow(), clock);
         Map<String, SystemChaincode> system = Map.of("qscc", new QueryChaincode(ledger));
 
