@@ -1,5 +1,6 @@
 package org.evenhand.node;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ import org.evenhand.node.sensing.LoadSample;
 import org.evenhand.node.statistics.NodeStatistics;
 import org.evenhand.node.statistics.Tally;
 import org.evenhand.node.statistics.Tally.Count;
+import org.evenhand.node.stopping.Farewell;
+import org.evenhand.node.stopping.StopReport;
 import org.evenhand.node.time.Mailbox;
 import org.evenhand.node.time.Moment;
 import org.evenhand.node.time.NodeTime;
@@ -46,7 +49,9 @@ public final class AllocatorNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AllocatorNode.class);
 
     private static final long RETRY_MILLIS = 200;
-    private static final long STOP_MILLIS_MAX = 5_000;
+
+    /** How long what runs may take to end when the node is stopped, unless somebody says otherwise. */
+    public static final Duration GRACE = Duration.ofSeconds(20);
 
     private final NodeParts parts;
     private final PoolFollower pool;
@@ -63,8 +68,9 @@ public final class AllocatorNode implements AutoCloseable {
     private final OpenSubmissions submissionsOpen;
     private final AtomicBoolean lookIsDue = new AtomicBoolean();
 
+    private final Farewell farewell;
+
     private LoadSample load = LoadSample.NONE;
-    private boolean stopping;
 
     /** A node that has not started. */
     public AllocatorNode(NodeParts parts, NodeServices services) {
@@ -84,8 +90,10 @@ public final class AllocatorNode implements AutoCloseable {
                 new Proposer.Pace(parts.pace().settleMillis(), parts.pace().roundPauseMillis()),
                 this::endBecause,
                 tally);
-        this.orders = new OrderFollower(parts, pool, duties, reporter, this::stopNow, this::endBecause);
         this.holdings = new Holdings(parts.id(), pool, time, this::obey, this::restore, this::work);
+        this.farewell = new Farewell(
+                parts.id(), pool, time, duties, reporter, parts.stopNote(), holdings::areKnown, this::kill);
+        this.orders = new OrderFollower(parts, pool, duties, reporter, farewell::leave, this::endBecause);
     }
 
     /** Starts the node; returns at once. A node starts once. */
@@ -129,22 +137,23 @@ public final class AllocatorNode implements AutoCloseable {
         return tally.statistics();
     }
 
-    /**
-     * Stops in good order: starts and proposes nothing more, stops what runs, reports what has ended. What the node
-     * still owns is placed again once the pool has missed it for long enough; drain it first to hand its work over.
-     */
-    public CompletableFuture<Void> stop() {
-        time.run(this::stopNow);
-        return ended;
+    /** Stops in good order, with {@link #GRACE} for what runs. */
+    public CompletableFuture<StopReport> stop() {
+        return stop(GRACE);
     }
 
-    private void stopNow() {
-        stopping = true;
-        proposer.close();
-        duties.look();
-        parts.executor().close();
-        time.later(STOP_MILLIS_MAX, this::kill);
-        reporter.close(this::kill);
+    /**
+     * Stops in good order: has itself drained, starts nothing more, lets what runs end, and reports. What has not
+     * started is placed again at once, and so is what still runs when its time is over, which counts as failed. When it
+     * is called again what runs has no more time.
+     *
+     * @param grace how long what runs may take to end; the rest takes {@link Farewell#HAND_OVER_MILLIS_MAX} and
+     *     {@link Farewell#LAST_WORDS_MILLIS_MAX} more at most, whether the ledger answers or not
+     * @return how the node has ended
+     */
+    public CompletableFuture<StopReport> stop(Duration grace) {
+        time.run(() -> farewell.begin(grace.toMillis()));
+        return ended.thenApply(done -> farewell.report());
     }
 
     /** Stops as if the power had failed: nothing is said to anybody, and what is in flight is left to itself. */
@@ -193,6 +202,7 @@ public final class AllocatorNode implements AutoCloseable {
 
     private void begin(long lastSequence, Holding holding) {
         Optional<NodeState> known = holding.node().map(view -> view.state());
+        farewell.welcomeBack(known.isPresent(), lastSequence);
         if (known.isEmpty()) {
             reporter.request(NodeRequest.register(parts.capacity()));
         } else if (!known.get().capacity().equals(parts.capacity())) {
@@ -215,11 +225,12 @@ public final class AllocatorNode implements AutoCloseable {
     /** Sees what has ended and starts what fits, if the node may. */
     private void work() {
         duties.look();
+        farewell.look();
         Optional<Policy> policy = pool.policy();
-        if (stopping || policy.isEmpty()) {
+        if (policy.isEmpty()) {
             return;
         }
-        if (lease.holds() && holdings.areKnown()) {
+        if (!farewell.hasBegun() && lease.holds() && holdings.areKnown()) {
             duties.startWhatFits(parts.capacity(), policy.get().thresholds().target(), load.background());
         }
         reporter.resultsMayBePending();
@@ -307,6 +318,7 @@ public final class AllocatorNode implements AutoCloseable {
         public void roundDecided(long round, List<Order> orders) {
             time.run(() -> {
                 holdings.roundDecided(round, orders);
+                farewell.look();
                 proposer.roundDecided();
             });
         }

@@ -2,6 +2,7 @@ package org.evenhand.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.sensing.MachineSensor;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.sensing.Sensor;
+import org.evenhand.node.stopping.StopFile;
+import org.evenhand.node.stopping.StopNote;
+import org.evenhand.node.stopping.StopReport;
 import org.evenhand.node.time.SystemTimers;
 
 /** One node as a process of its own, made from its configuration. */
@@ -63,7 +67,7 @@ public final class StandaloneNode implements AutoCloseable {
                 new LaggingCheckpointer(AtomicCheckpointer.open(data.file("checkpoint.json")), timers);
         NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
         closing.push(host::close);
-        return host.start(parts(config, client, host, scratch));
+        return host.start(parts(config, client, host, scratch, StopFile.open(data.file("stopped.json"))));
     }
 
     private static EvenhandClient connect(NodeConfig config) throws IOException {
@@ -80,7 +84,8 @@ public final class StandaloneNode implements AutoCloseable {
                 .connect();
     }
 
-    private static NodeParts parts(NodeConfig config, EvenhandClient client, NodeHost host, Path scratch) {
+    private static NodeParts parts(
+            NodeConfig config, EvenhandClient client, NodeHost host, Path scratch, StopNote stopNote) {
         long seed = config.node().toString().hashCode();
         TaskExecutor executor =
                 switch (config.executor()) {
@@ -98,16 +103,17 @@ public final class StandaloneNode implements AutoCloseable {
                 new GatewayNodeLedger(client, config.pool(), config.node()),
                 executor,
                 sensor,
-                config.pace());
+                config.pace(),
+                stopNote);
     }
 
     public AllocatorNode node() {
         return node;
     }
 
-    /** Stops in good order; done when the node has ended and everything is closed. */
-    public CompletableFuture<Void> stop() {
-        return node.stop().whenComplete((done, failure) -> close());
+    /** Stops in good order, as {@link AllocatorNode#stop(Duration)} does; what it uses stays open until the close. */
+    public CompletableFuture<StopReport> stop(Duration grace) {
+        return node.stop(grace);
     }
 
     @Override

@@ -204,28 +204,6 @@ class AllocatorNodeTest {
     }
 
     @Test
-    void a_node_that_stops_in_good_order_reports_what_has_ended() {
-        AllocatorNode a = pool.node(TestPool.A);
-        pool.timers.pass(3_000);
-        pool.submit(TestPool.FRAME, 2);
-        pool.timers.pass(800);
-        assertThat(a.statistics().tasksStarted()).isEqualTo(2);
-        pool.timers.pass(320);
-        var ended = a.stop();
-        pool.timers.pass(100);
-        assertThat(ended).isCompleted();
-        long told = pool.ledger.entries().stream()
-                .flatMap(entry -> entry.entry().report().stream())
-                .flatMap(report -> report.finished().stream())
-                .mapToLong(finished -> finished.range().size())
-                .sum();
-        assertThat(told).isEqualTo(a.statistics().tasksFinished());
-        int entries = pool.ledger.entries().size();
-        pool.timers.pass(10_000);
-        assertThat(pool.ledger.entries()).hasSize(entries);
-    }
-
-    @Test
     void a_bad_submission_fails_alone_and_does_not_silence_the_node() {
         AllocatorNode a = pool.node(TestPool.A);
         pool.timers.pass(3_000);

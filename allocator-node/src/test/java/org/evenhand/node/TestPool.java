@@ -20,6 +20,7 @@ import org.evenhand.node.execution.TimePassingExecutor;
 import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.sensing.ProcessShareSensor;
+import org.evenhand.node.stopping.StopNote;
 import org.evenhand.node.time.ManualTimers;
 
 /** Nodes that let time pass, over the real contract, on a clock of the test's own. */
@@ -67,6 +68,16 @@ final class TestPool {
     }
 
     AllocatorNode node(StreamId id, Resources capacity, TaskExecutor executor, PoolFollower follower) {
+        return node(id, capacity, executor, follower, StopNote.inMemory());
+    }
+
+    /** A node that remembers its last stop, on a follower as a process of its own would have. */
+    AllocatorNode node(StreamId id, StopNote note) {
+        return node(id, CAPACITY, new TimePassingExecutor(timers, 1), follow(), note);
+    }
+
+    private AllocatorNode node(
+            StreamId id, Resources capacity, TaskExecutor executor, PoolFollower follower, StopNote note) {
         BackgroundLoad background = BackgroundLoad.declared();
         backgrounds.put(id, background);
         NodeParts parts = new NodeParts(
@@ -75,7 +86,8 @@ final class TestPool {
                 ledger.ofNode(id),
                 executor,
                 new ProcessShareSensor(executor, background),
-                NodePace.DEFAULT);
+                NodePace.DEFAULT,
+                note);
         AllocatorNode node =
                 new AllocatorNode(parts, new NodeServices(follower, timers, timers.threads(), timers.threads()));
         node.start();

@@ -1,5 +1,6 @@
 package org.evenhand.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -15,7 +16,11 @@ final class Failures {
             command.getErr().println("evenhand: " + failure.getMessage());
             return ExitCode.USAGE.number();
         }
-        command.getErr().println("evenhand: " + describe(failure));
+        Optional<StorageTrouble> trouble = StorageTrouble.of(failure);
+        command.getErr()
+                .println(
+                        "evenhand: " + trouble.map(known -> known.word() + ": ").orElse("") + describe(failure)
+                                + trouble.map(known -> "; " + known.advice()).orElse(""));
         if (Boolean.getBoolean("evenhand.stacktrace")) {
             failure.printStackTrace(command.getErr());
         } else {
@@ -31,13 +36,10 @@ final class Failures {
     }
 
     private static String describe(Throwable failure) {
-        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
-        if (failure.getMessage() == null) {
-            text = new StringBuilder(failure.getClass().getSimpleName());
-        }
+        StringBuilder text = new StringBuilder(StorageTrouble.text(failure));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && text.indexOf(cause.getMessage()) < 0) {
-                text.append(": ").append(cause.getMessage());
+                text.append(": ").append(StorageTrouble.text(cause));
             }
         }
         return text.toString();

@@ -60,6 +60,9 @@ class OwnNetworkTest {
         look_at_the_network(pid);
         node.destroy();
         assertThat(node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        String lastWords = Files.readString(folder.resolve("node.err"));
+        assertThat(node.exitValue()).as(lastWords).isZero();
+        assertThat(lastWords).contains("Org1MSP.node-1 has stopped and has handed over all its work");
         down(pid);
         audit(submission);
         long again = up();

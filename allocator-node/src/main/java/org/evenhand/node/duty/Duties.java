@@ -207,6 +207,32 @@ public final class Duties {
         runs.add(new Run(lot, taskClass, split.first(), lanes, executor.start(assignment, onProgress)));
     }
 
+    /** Starts nothing more of what was handed to the executor; what runs goes on. */
+    public void holdBack() {
+        look();
+        runs.forEach(Run::holdBack);
+        runs.removeIf(run -> run.open().isEmpty());
+    }
+
+    /** Stops all that runs, as failed; says how many tasks that were. */
+    public long failWhatRuns(String reason) {
+        look();
+        long stopped = 0;
+        for (Run run : runs) {
+            RangeSet open = run.open();
+            stopped += open.size();
+            run.stop(open);
+            results.add(run.lot().submission(), run.lot().payload(), Progress.failed(reason, open));
+        }
+        runs.clear();
+        tally.add(Count.TASKS_FAILED, stopped);
+        return stopped;
+    }
+
+    public boolean nothingRuns() {
+        return runs.isEmpty();
+    }
+
     /** What the tasks that run ask for. */
     public Resources demand() {
         ResourceSum sum = new ResourceSum();

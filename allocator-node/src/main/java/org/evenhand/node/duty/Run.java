@@ -67,6 +67,11 @@ final class Run {
         return progress;
     }
 
+    /** Stops what has not started. */
+    void holdBack() {
+        stop(open.remove(running));
+    }
+
     void stop(RangeSet tasks) {
         if (!open.intersect(tasks).isEmpty()) {
             execution.stop(tasks);

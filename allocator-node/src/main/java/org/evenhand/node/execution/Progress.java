@@ -23,4 +23,11 @@ public record Progress(
     public Progress {
         failed = Collections.unmodifiableSortedMap(new TreeMap<>(failed));
     }
+
+    /** Nothing but tasks that ended badly. */
+    public static Progress failed(String reason, RangeSet tasks) {
+        TreeMap<String, RangeSet> failed = new TreeMap<>();
+        failed.put(reason, tasks);
+        return new Progress(RangeSet.empty(), 0, failed, RangeSet.empty(), 0);
+    }
 }

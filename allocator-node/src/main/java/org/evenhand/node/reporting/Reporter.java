@@ -63,6 +63,7 @@ public final class Reporter {
     private boolean begun;
     private boolean inFlight;
     private boolean closed;
+    private boolean turnsAway;
     private boolean closing;
     private boolean lastWordsSaid;
     private Runnable whenClosed = () -> {};
@@ -104,12 +105,17 @@ public final class Reporter {
     }
 
     public void submit(List<Submission> submissions, CompletableFuture<List<SubmissionId>> ids) {
-        if (closed || closing) {
+        if (closed || closing || turnsAway) {
             ids.completeExceptionally(new IllegalStateException("the node has stopped"));
             return;
         }
         outbox.put(submissions, ids);
         schedule();
+    }
+
+    /** Takes no more submissions; what was handed in before is still written. */
+    public void turnSubmissionsAway() {
+        turnsAway = true;
     }
 
     /** There are results to tell, perhaps. */
@@ -120,6 +126,15 @@ public final class Reporter {
     /** Rounds have taken the entries up to this one. */
     public void taken(long upTo) {
         taken = Math.max(taken, upTo);
+    }
+
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    /** The last entry that is known to be committed, whoever wrote it; 0 for none. */
+    public long lastSequence() {
+        return Math.max(0, sequence - 1);
     }
 
     /** Whether an entry was written since the node has begun, rather than by a life of it before. */

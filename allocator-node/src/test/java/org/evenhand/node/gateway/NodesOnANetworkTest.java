@@ -247,6 +247,6 @@ class NodesOnANetworkTest {
         assertThat(finished.stream().reduce(RangeSet.empty(), RangeSet::add)).isEqualTo(RangeSet.of(0, 150));
         assertThat(a.statistics().roundsWon()).isPositive();
         assertThat(c.statistics().roundsWon()).isPositive();
-        assertThat(a.stop().get(20, TimeUnit.SECONDS)).isNull();
+        assertThat(a.stop().get(30, TimeUnit.SECONDS).handedOver()).isTrue();
     }
 }

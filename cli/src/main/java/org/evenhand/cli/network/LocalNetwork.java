@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.evenhand.audit.AuditOptions;
 import org.evenhand.chaincode.EvenhandChaincodeServer;
@@ -88,6 +89,11 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
         return "a network of " + organisations().size() + " organisations is up; signatures by "
                 + network.signatureProvider()
                 + "; it is one process under one administrator: its ledger is verifiable, not decentralised";
+    }
+
+    /** Completes when nothing more can be committed: normally after a close, else with what broke. */
+    public CompletableFuture<Void> ended() {
+        return network.ended();
     }
 
     /** The folder with the block files. */

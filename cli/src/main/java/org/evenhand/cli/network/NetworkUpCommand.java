@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.evenhand.cli.ExitCode;
+import org.evenhand.cli.StopSignals;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandClient;
@@ -19,6 +21,7 @@ import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.evaluation.load.Foundation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +37,12 @@ import picocli.CommandLine.Option;
 final class NetworkUpCommand implements Callable<Integer> {
     private static final int READY_SECONDS_MAX = 180;
     private static final long LOOK_AGAIN_MILLIS = 50;
+
+    /** More than a network needs to come up in a folder that it has been in. */
+    private static final int PROBE_BYTES = 1 << 16;
+
+    /** Who says it so often does not want to wait for the block in hand. */
+    private static final int SIGNALS_MAX = 3;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -51,7 +60,7 @@ final class NetworkUpCommand implements Callable<Integer> {
     private boolean foreground;
 
     @Override
-    public Integer call() throws IOException, UserError, EvenhandException, InterruptedException {
+    public Integer call() throws IOException, UserError, EvenhandException, InterruptedException, ExecutionException {
         try {
             new PoolId(pool);
         } catch (IllegalArgumentException e) {
@@ -71,17 +80,15 @@ final class NetworkUpCommand implements Callable<Integer> {
         return foreground ? run(folder) : launch(folder);
     }
 
-    private int run(Path folder) throws IOException, EvenhandException, InterruptedException {
-        CountDownLatch interrupted = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            interrupted.countDown();
-            try {
-                closed.await(READY_SECONDS_MAX, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /** Runs until somebody asks it to stop, or nothing more can be committed: then it ends with what broke. */
+    private int run(Path folder) throws IOException, EvenhandException, InterruptedException, ExecutionException {
+        CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
+        StopSignals.handle(times -> {
+            asked.complete(null);
+            if (times >= SIGNALS_MAX) {
+                Runtime.getRuntime().halt(ExitCode.INTERNAL.number());
             }
-        }));
+        });
         List<String> names = LocalNetwork.names(organisations);
         try (LocalNetwork network = LocalNetwork.start(folder, names)) {
             found(network);
@@ -89,11 +96,13 @@ final class NetworkUpCommand implements Callable<Integer> {
             state.write(folder);
             output.progress(network.introduction());
             tell(folder, state);
-            interrupted.await();
-            NetworkState.forget(folder);
-        } finally {
-            closed.countDown();
+            try {
+                CompletableFuture.anyOf(asked, network.ended()).get();
+            } finally {
+                NetworkState.forget(folder);
+            }
         }
+        output.progress("the network of " + folder + " has stopped");
         return ExitCode.OK.number();
     }
 
@@ -128,7 +137,20 @@ final class NetworkUpCommand implements Callable<Integer> {
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
         process.destroy();
+        probe(folder);
         throw new IOException("the network did not come up; " + log + " says why");
+    }
+
+    /** A folder on a full disk has no room for a log either. */
+    private static void probe(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, "probe", ".unfinished");
+        try {
+            Files.write(probe, new byte[PROBE_BYTES]);
+        } catch (IOException e) {
+            throw new IOException("the network did not come up: nothing can be written to " + folder, e);
+        } finally {
+            Files.delete(probe);
+        }
     }
 
     private List<String> command(Path folder) {

@@ -3,12 +3,11 @@ package org.evenhand.cli.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.network.DataOption;
 import org.evenhand.cli.network.LocalNetwork;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:  evenhand node run --data my-network --org Org1 --name node-1 --cpu 1000 --memory 1024"
         })
 final class NodeRunCommand implements Callable<Integer> {
-    private static final long STOP_SECONDS_MAX = 10;
+    private static final long GRACE_SECONDS_MAX = 3_600;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -75,27 +74,25 @@ final class NodeRunCommand implements Callable<Integer> {
             description = "Capacity in operations per second. Default: ${DEFAULT-VALUE}")
     private long storageIops;
 
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "How long what runs may take to end when the node is stopped. Default: ${DEFAULT-VALUE}")
+    private long graceSeconds;
+
     @Override
     public Integer call() throws IOException, UserError, LedgerException, ExecutionException, InterruptedException {
         NodeConfig chosen = config == null ? fromNetwork() : fromFile(config);
+        if (graceSeconds < 0 || graceSeconds > GRACE_SECONDS_MAX) {
+            throw new UserError("expected --grace within [0, " + GRACE_SECONDS_MAX + "], found " + graceSeconds);
+        }
         StandaloneNode node = StandaloneNode.start(chosen);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node)));
         output.result(
                 Json.object().put("node", chosen.node().toString()).build(),
                 List.of(chosen.node() + " runs in pool " + chosen.pool() + "; interrupt it to stop"));
-        node.node().ended().get();
-        return ExitCode.OK.number();
-    }
-
-    private static void stop(StandaloneNode node) {
-        try {
-            node.stop().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            // The process ends anyhow; what the node could not say is found out by its silence.
-            System.err.println("evenhand: the node did not stop in good order: " + e.getMessage());
-        }
+        return NodeLife.run(node, chosen.node().toString(), Duration.ofSeconds(graceSeconds), output)
+                .number();
     }
 
     private static NodeConfig fromFile(Path file) throws UserError {

@@ -55,6 +55,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     private final List<EmbeddedOrganisation> organisations = new ArrayList<>();
     private Optional<Ledger> ledger = Optional.empty();
     private Optional<Orderer> orderer = Optional.empty();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private EmbeddedNetwork(NetworkOptions options) {
         this.options = options;
@@ -116,6 +117,14 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return Ecdsa.fastest().providerName();
     }
 
+    /**
+     * Completes when nothing more can be committed: normally after a close, else with what broke, such as a disk that
+     * is full. Then whoever runs the network should close it; started again, it goes on with what was acknowledged.
+     */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
     /** The folder with the block files. */
     public Path ledgerFolder() {
         return options.folder().resolve("ledger");
@@ -172,6 +181,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
         NetworkServices services =
                 keep(NetworkServices.start(options, crypto, opening, join(addresses), endpoints, ordererEndpoint));
         orderer = Optional.of(services.orderer());
+        ended = services.ended();
         for (OrganisationMaterial organisation : crypto.organisations()) {
             Endpoint gateway = new Endpoint(HOST, folder.peerPort(organisations.size()));
             Path profile = folder.profile(organisation.name());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +46,7 @@ final class NetworkServices implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Optional<Orderer> ordering = Optional.empty();
+    private CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private NetworkServices() {}
 
@@ -77,6 +79,11 @@ final class NetworkServices implements AutoCloseable {
         }
     }
 
+    /** Completes when nothing more is committed: normally after a close, else with what broke. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
     @Override
     public void close() {
         while (!started.isEmpty()) {
@@ -104,6 +111,7 @@ final class NetworkServices implements AutoCloseable {
         CommitFinder commits = keep(new CommitFinder(ledger, feed));
         Orderer orderer = keep(Orderer.start(ledger, options.cutWhenIdle(), clock));
         ordering = Optional.of(orderer);
+        ended = orderer.ended();
         ProposalChecker checker = new ProposalChecker(ledger, options.proposalTimeWindow(), clock);
         Map<String, SystemChaincode> system = Map.of("qscc", new QueryChaincode(ledger));
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.evenhand.network.config.ChannelConfig;
@@ -49,6 +50,7 @@ public final class Orderer implements AutoCloseable {
     private int lastBatchSize;
     private long lastCommitNanos;
     private volatile CommitListener listener = (block, nanos) -> {};
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean stopping;
     private volatile @Nullable String failure;
 
@@ -105,6 +107,11 @@ public final class Orderer implements AutoCloseable {
         return new OrdererFigures(waiting.size(), waitingBytes.get(), Optional.ofNullable(failure));
     }
 
+    /** Completes when nothing more is ordered: normally after a close, else with what broke the ledger. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
     private static Broadcast atItsLimit(String limit) {
         return new Broadcast(Status.SERVICE_UNAVAILABLE, "the orderer is at its limit of " + limit);
     }
@@ -141,14 +148,19 @@ public final class Orderer implements AutoCloseable {
                 taken(first);
                 orderUntilIdle(first);
             }
+            ended.complete(null);
         } catch (InterruptedException e) {
-            failure = "the orderer was interrupted";
-            LOGGER.error("the orderer ends: its thread was interrupted", e);
+            breakDown("the orderer was interrupted", e);
         } catch (Throwable e) {
             // An error ends the thread as an exception does, and clients must not be told that anybody still listens.
-            failure = "the ledger failed: " + e.getMessage();
-            LOGGER.error("the orderer ends: the ledger failed", e);
+            breakDown("the ledger failed: " + e.getMessage(), e);
         }
+    }
+
+    private void breakDown(String why, Throwable cause) {
+        failure = why;
+        LOGGER.error("the orderer ends: {}", why, cause);
+        ended.completeExceptionally(cause);
     }
 
     private void orderUntilIdle(Envelope first) throws InterruptedException {

@@ -36,6 +36,7 @@ final class BlockFiles implements AutoCloseable {
     private static final int ZEROS_BYTES = 1 << 10;
 
     private final Path folder;
+    private final Disk disk;
     private final long rollBytes;
     private final List<FileChannel> files = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
@@ -43,10 +44,11 @@ final class BlockFiles implements AutoCloseable {
     private long end;
     private volatile long bytes;
 
-    private BlockFiles(Path folder, long rollBytes) throws IOException {
+    private BlockFiles(Path folder, Disk disk, long rollBytes) throws IOException {
         this.folder = folder;
+        this.disk = disk;
         this.rollBytes = rollBytes;
-        this.acknowledged = FileChannel.open(
+        this.acknowledged = disk.open(
                 folder.resolve("acknowledged"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
@@ -59,9 +61,9 @@ final class BlockFiles implements AutoCloseable {
      * @param rollBytes the size from which a new file is begun.
      * @throws CorruptLedgerException if the files are not as they were written.
      */
-    static BlockFiles open(Path folder, long rollBytes, Consumer<Block> each) throws IOException {
+    static BlockFiles open(Path folder, Disk disk, long rollBytes, Consumer<Block> each) throws IOException {
         Files.createDirectories(folder);
-        BlockFiles blocks = new BlockFiles(folder, rollBytes);
+        BlockFiles blocks = new BlockFiles(folder, disk, rollBytes);
         try {
             blocks.recover(each);
             return blocks;
@@ -77,7 +79,7 @@ final class BlockFiles implements AutoCloseable {
             count++;
         }
         for (int index = 0; index < count; index++) {
-            FileChannel channel = FileChannel.open(file(index), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = disk.open(file(index), StandardOpenOption.READ, StandardOpenOption.WRITE);
             files.add(channel);
             end = 0;
             while (readNext(index, channel, each)) {
@@ -170,13 +172,24 @@ final class BlockFiles implements AutoCloseable {
     }
 
     /**
-     * Appends a block and syncs it. After a failure these files must not be used any more: what they hold is not known.
+     * Appends a block and syncs it. After a failure, such as a full disk, nothing more may be appended before the files
+     * are opened again: what became of the block is not known for certain.
      */
     void append(Block block) throws IOException {
         if (end >= rollBytes) {
             roll();
         }
         FileChannel channel = files.get(files.size() - 1);
+        long before = end;
+        try {
+            append(channel, block);
+        } catch (IOException e) {
+            takeBack(channel, before, e);
+            throw e;
+        }
+    }
+
+    private void append(FileChannel channel, Block block) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(block.getSerializedSize() + VARINT_BYTES_MAX);
         block.writeDelimitedTo(bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
@@ -194,6 +207,19 @@ final class BlockFiles implements AutoCloseable {
         acknowledge();
     }
 
+    /**
+     * Nobody has been told of the block, so what there is of it can go, and the files be read by others. If that fails
+     * too, the next start does it.
+     */
+    private static void takeBack(FileChannel channel, long before, IOException failure) {
+        try {
+            channel.truncate(before);
+            channel.force(true);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /** The block of that number. */
     Block block(long number) throws IOException {
         Place place;
@@ -209,7 +235,7 @@ final class BlockFiles implements AutoCloseable {
     }
 
     private void roll() throws IOException {
-        FileChannel channel = FileChannel.open(
+        FileChannel channel = disk.open(
                 file(files.size()), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel directory = FileChannel.open(folder)) {
             directory.force(true);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,11 +61,11 @@ public final class FileLedger implements Ledger {
     private boolean broken;
     private volatile Tip tip = Tip.start(new PastValueReader(history, this::block));
 
-    private FileLedger(Path folder, long fileBytes, SigningIdentity orderer) throws IOException {
+    private FileLedger(Path folder, Disk disk, long fileBytes, SigningIdentity orderer) throws IOException {
         this.orderer = orderer;
         this.lock = FolderLock.take(folder);
         try {
-            this.files = BlockFiles.open(folder, fileBytes, this::replay);
+            this.files = BlockFiles.open(folder, disk, fileBytes, this::replay);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -85,11 +86,15 @@ public final class FileLedger implements Ledger {
     }
 
     static FileLedger open(Path folder, Supplier<Block> genesis, SigningIdentity orderer, long fileBytes) {
+        return open(folder, genesis, orderer, fileBytes, FileChannel::open);
+    }
+
+    static FileLedger open(Path folder, Supplier<Block> genesis, SigningIdentity orderer, long fileBytes, Disk disk) {
         FileLedger ledger;
         try {
-            ledger = new FileLedger(folder, fileBytes, orderer);
+            ledger = new FileLedger(folder, disk, fileBytes, orderer);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the ledger in " + folder, e);
+            throw new UncheckedIOException("cannot open the ledger in " + folder + ": " + e.getMessage(), e);
         }
         try {
             if (ledger.height() == 0) {
@@ -97,7 +102,7 @@ public final class FileLedger implements Ledger {
             }
         } catch (IOException e) {
             ledger.close();
-            throw new UncheckedIOException("cannot begin a ledger in " + folder, e);
+            throw new UncheckedIOException("cannot begin a ledger in " + folder + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
@@ -190,7 +195,8 @@ public final class FileLedger implements Ledger {
         try {
             files.append(block);
         } catch (IOException e) {
-            throw new UncheckedIOException("block " + block.getHeader().getNumber() + " could not be written", e);
+            throw new UncheckedIOException(
+                    "block " + block.getHeader().getNumber() + " could not be written: " + e.getMessage(), e);
         }
     }
 

@@ -15,6 +15,7 @@ import org.evenhand.network.lifecycle.DefinitionTransaction;
 import org.evenhand.network.msp.SigningIdentity;
 import org.evenhand.network.storage.FileLedger;
 import org.evenhand.network.transaction.TransactionDraft;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -58,9 +59,12 @@ public final class TestChannel {
 
     /** Opens a ledger, and begins it if it is not there. */
     public FileLedger open(Path folder) {
+        return FileLedger.open(folder, this::genesis, crypto.orderer().node());
+    }
+
+    public Block genesis() {
         ChannelProfile profile = ChannelProfile.standard(CHANNEL, new Endpoint("orderer.example.com", 7050), Map.of());
-        return FileLedger.open(
-                folder, () -> GenesisBlock.of(profile, crypto), crypto.orderer().node());
+        return GenesisBlock.of(profile, crypto);
     }
 
     /** A ledger whose block 1 defines {@link #CHAINCODE}. */
