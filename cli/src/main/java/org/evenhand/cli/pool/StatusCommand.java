@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
-import org.evenhand.cli.network.DataOption;
-import org.evenhand.cli.network.RunningNetwork;
+import org.evenhand.cli.connect.Connection;
+import org.evenhand.cli.connect.PoolClient;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.cli.output.Table;
 import org.evenhand.client.EvenhandClient;
@@ -35,13 +35,13 @@ public final class StatusCommand implements Callable<Integer> {
     private OutputOptions output = new OutputOptions();
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Connection connection = new Connection();
 
     @Override
     public Integer call() throws IOException, UserError, EvenhandException, InterruptedException {
-        try (RunningNetwork network = RunningNetwork.in(data.folder());
-                EvenhandClient client = network.admin(network.organisations().get(0))) {
-            PoolId pool = network.state().pool();
+        try (PoolClient opened = connection.open(Connection.ADMIN)) {
+            EvenhandClient client = opened.client();
+            PoolId pool = opened.pool();
             Head head = client.getHead(pool);
             List<NodeView> nodes = client.listNodes(pool);
             output.result(toJson(pool, head, nodes), toText(pool, head, nodes));
