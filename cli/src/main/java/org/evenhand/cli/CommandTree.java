@@ -14,6 +14,7 @@ import org.evenhand.cli.network.NetworkCommand;
 import org.evenhand.cli.node.NodeCommand;
 import org.evenhand.cli.pool.StatusCommand;
 import org.evenhand.cli.pool.SubmitCommand;
+import org.evenhand.cli.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,6 +42,7 @@ public final class CommandTree {
         branches.put("status", StatusCommand.class);
         branches.put("audit", AuditCommand.class);
         branches.put("bench", BenchCommand.class);
+        branches.put("replay", ReplayCommand.class);
         branches.put("config", ConfigCommand.class);
         return Collections.unmodifiableMap(branches);
     }

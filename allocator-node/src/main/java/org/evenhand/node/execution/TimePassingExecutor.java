@@ -3,11 +3,13 @@ package org.evenhand.node.execution;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
 import org.evenhand.core.model.Resources;
 import org.evenhand.node.time.Timers;
 
 /**
- * Consumes nothing: a task only lets its expected time pass. For measuring the ledger with many nodes on one machine.
+ * Consumes nothing: a task only lets its time pass. For measuring the ledger with many nodes on one machine, and for
+ * replaying what tasks took elsewhere.
  *
  * <p>What its tasks "use" is what their classes say. One timer serves a whole assignment, however many tasks it holds.
  */
@@ -18,23 +20,37 @@ public final class TimePassingExecutor implements TaskExecutor {
     private static final long ASSIGNMENT_MILLIS = 1_000;
 
     private final Timers timers;
-    private final long seed;
+    private final ToLongFunction<Assignment> durations;
     private final Set<Waves> active = new LinkedHashSet<>();
     private boolean closed;
 
     /**
-     * An idle executor.
+     * An idle executor whose tasks take about as long as their class expects.
      *
      * @param seed of the jitter: the same seed gives the same durations
      */
     public TimePassingExecutor(Timers timers, long seed) {
+        this(timers, assignment -> aboutWhatIsExpected(assignment, seed));
+    }
+
+    /**
+     * An idle executor whose tasks take as long as somebody says.
+     *
+     * @param durations asked once for every assignment that starts: how long each of its tasks takes, in milliseconds,
+     *     1 or more; may be asked by any thread. What it throws is thrown to whoever starts the assignment
+     */
+    public TimePassingExecutor(Timers timers, ToLongFunction<Assignment> durations) {
         this.timers = timers;
-        this.seed = seed;
+        this.durations = durations;
     }
 
     @Override
     public synchronized Execution start(Assignment assignment, Runnable onProgress) {
-        Waves waves = new Waves(timers, assignment, durationMillis(assignment), onProgress);
+        long durationMillis = durations.applyAsLong(assignment);
+        if (durationMillis < 1) {
+            throw new IllegalArgumentException("tasks of " + assignment.submission() + " of " + durationMillis + " ms");
+        }
+        Waves waves = new Waves(timers, assignment, durationMillis, onProgress);
         if (!closed) {
             active.add(waves);
             waves.begin();
@@ -42,7 +58,7 @@ public final class TimePassingExecutor implements TaskExecutor {
         return waves;
     }
 
-    private long durationMillis(Assignment assignment) {
+    private static long aboutWhatIsExpected(Assignment assignment, long seed) {
         long expected = assignment.taskClass().expectedMillis();
         long first = assignment.tasks().spans().get(0).from();
         SplittableRandom random =

@@ -1,6 +1,7 @@
 package org.evenhand.node.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.evenhand.core.json.Digest;
@@ -98,5 +99,29 @@ class TimePassingExecutorTest {
         assertThat(executor.result(Digest.of("other"), range)).isNotEqualTo(result);
         assertThat(executor.result(Digest.of("payload"), TaskRange.of(WORK, 0, 4)))
                 .isNotEqualTo(result);
+    }
+
+    @Test
+    void tasks_take_as_long_as_somebody_says_whatever_their_class_expects() {
+        TimePassingExecutor told = new TimePassingExecutor(timers, assignment -> 70);
+        Execution execution = told.start(
+                new Assignment(WORK, RangeSet.of(0, 1), 1, FRAME, Digest.of("payload")), calls::incrementAndGet);
+        timers.pass(69);
+        assertThat(execution.progress().finished()).isEqualTo(RangeSet.empty());
+        timers.pass(1);
+        Progress progress = execution.progress();
+        assertThat(progress.finished()).isEqualTo(RangeSet.of(0, 1));
+        assertThat(progress.finishedMillis()).isEqualTo(70);
+    }
+
+    @Test
+    void a_duration_that_nobody_knows_is_thrown_and_nothing_starts() {
+        TimePassingExecutor unsure = new TimePassingExecutor(timers, assignment -> {
+            throw new IllegalStateException("unknown");
+        });
+        Assignment work = new Assignment(WORK, RangeSet.of(0, 1), 1, FRAME, Digest.of("payload"));
+        assertThatThrownBy(() -> unsure.start(work, calls::incrementAndGet)).hasMessage("unknown");
+        assertThat(unsure.usage().isEmpty()).isTrue();
+        assertThat(timers.timersSet()).isZero();
     }
 }

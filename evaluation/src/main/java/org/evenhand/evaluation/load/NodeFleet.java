@@ -5,8 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.client.event.LedgerEvent;
@@ -20,6 +25,7 @@ import org.evenhand.node.AllocatorNode;
 import org.evenhand.node.NodeHost;
 import org.evenhand.node.NodePace;
 import org.evenhand.node.NodeParts;
+import org.evenhand.node.execution.Assignment;
 import org.evenhand.node.execution.BackgroundLoad;
 import org.evenhand.node.execution.ConsumingLoad;
 import org.evenhand.node.execution.TaskExecutor;
@@ -31,6 +37,7 @@ import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.time.SystemTimers;
 import org.hyperledger.fabric.client.InMemoryCheckpointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Allocator nodes of several organisations in this process, each with a key of its own. They are the real daemons; only
@@ -39,30 +46,30 @@ import org.hyperledger.fabric.client.InMemoryCheckpointer;
 public final class NodeFleet implements AutoCloseable {
     private final LoadTarget network;
     private final PoolId pool;
-    private final Kind kind;
-    private final Path scratch;
+    private final Maker maker;
     private final EvenhandClient observer;
     private final Subscription rounds;
     private final NodeHost host;
     private final TreeMap<StreamId, Member> members = new TreeMap<>();
     private final List<EvenhandClient> clients = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
     private record Member(AllocatorNode node, BackgroundLoad background) {}
 
-    /** What running a task means. */
-    private enum Kind {
-        /** Really using what its class says. */
-        WORKING,
-        /** Letting its time pass. */
-        PASSING
+    /** What runs the tasks of a node, and what else it does. */
+    private record Machine(TaskExecutor executor, BackgroundLoad background) {}
+
+    /** Makes the machine of a node. */
+    @FunctionalInterface
+    private interface Maker {
+        Machine make(NodeHost host, StreamId id) throws IOException;
     }
 
-    private NodeFleet(LoadTarget network, PoolId pool, Kind kind, Path scratch, Consumer<RoundRecord> listener)
+    private NodeFleet(LoadTarget network, PoolId pool, Maker maker, Consumer<RoundRecord> listener)
             throws IOException, EvenhandException, InterruptedException, LedgerException {
         this.network = network;
         this.pool = pool;
-        this.kind = kind;
-        this.scratch = scratch;
+        this.maker = maker;
         MspId first = network.organisations().get(0);
         observer = network.client(first, "observer");
         rounds = observer.events(new InMemoryCheckpointer(), event -> {
@@ -82,38 +89,61 @@ public final class NodeFleet implements AutoCloseable {
      */
     public static NodeFleet working(LoadTarget network, PoolId pool, Path scratch, Consumer<RoundRecord> listener)
             throws IOException, EvenhandException, InterruptedException, LedgerException {
-        return new NodeFleet(network, pool, Kind.WORKING, Files.createDirectories(scratch), listener);
+        Maker maker = (host, id) -> {
+            Path own = Files.createDirectories(scratch.resolve(id.toString()));
+            return new Machine(
+                    new WorkloadExecutor(host.workThreads(), own, seed(id)),
+                    new ConsumingLoad(host.workThreads(), own));
+        };
+        return new NodeFleet(network, pool, maker, listener);
     }
 
     /** Nodes whose tasks only let their time pass. */
     public static NodeFleet passing(LoadTarget network, PoolId pool, Consumer<RoundRecord> listener)
             throws IOException, EvenhandException, InterruptedException, LedgerException {
-        return new NodeFleet(network, pool, Kind.PASSING, Path.of("."), listener);
+        Maker maker =
+                (host, id) -> new Machine(new TimePassingExecutor(host.timers(), seed(id)), BackgroundLoad.declared());
+        return new NodeFleet(network, pool, maker, listener);
+    }
+
+    /**
+     * Nodes whose tasks let a time pass that somebody knows.
+     *
+     * @param durations gives the durations of what a node starts, as {@link TimePassingExecutor} asks for them
+     */
+    public static NodeFleet replaying(
+            LoadTarget network,
+            PoolId pool,
+            Function<StreamId, ToLongFunction<Assignment>> durations,
+            Consumer<RoundRecord> listener)
+            throws IOException, EvenhandException, InterruptedException, LedgerException {
+        Maker maker = (host, id) ->
+                new Machine(new TimePassingExecutor(host.timers(), durations.apply(id)), BackgroundLoad.declared());
+        return new NodeFleet(network, pool, maker, listener);
+    }
+
+    private static long seed(StreamId id) {
+        return id.toString().hashCode();
     }
 
     /** Starts a node with an identity of its own. */
     public void start(StreamId id, Resources capacity) throws IOException {
         EvenhandClient client = network.client(id.msp(), id.name());
         clients.add(client);
-        long seed = id.toString().hashCode();
-        TaskExecutor executor;
-        BackgroundLoad background;
-        if (kind == Kind.WORKING) {
-            Path own = Files.createDirectories(scratch.resolve(id.toString()));
-            executor = new WorkloadExecutor(host.workThreads(), own, seed);
-            background = new ConsumingLoad(host.workThreads(), own);
-        } else {
-            executor = new TimePassingExecutor(host.timers(), seed);
-            background = BackgroundLoad.declared();
-        }
+        Machine machine = maker.make(host, id);
         AllocatorNode node = host.start(new NodeParts(
                 id,
                 capacity,
                 new GatewayNodeLedger(client, pool, id),
-                executor,
-                new ProcessShareSensor(executor, background),
+                machine.executor(),
+                new ProcessShareSensor(machine.executor(), machine.background()),
                 NodePace.DEFAULT));
-        members.put(id, new Member(node, background));
+        CompletableFuture<Void> unused = node.ended().whenComplete((done, failure) -> {
+            if (failure != null) {
+                broken.compareAndSet(null, failure);
+            }
+        });
+        members.put(id, new Member(node, machine.background()));
     }
 
     private Member member(StreamId id) {
@@ -133,6 +163,11 @@ public final class NodeFleet implements AutoCloseable {
     public void kill(StreamId id) {
         member(id).background().close();
         member(id).node().kill();
+    }
+
+    /** Why the first of the nodes ended that could not go on; nothing while all of them can. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(broken.get());
     }
 
     /** Transactions that were ordered and found invalid, lost races included. */
