@@ -1,6 +1,7 @@
 package org.evenhand.core.model;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.evenhand.core.json.Json;
@@ -29,6 +30,15 @@ public record Utilisation(SortedMap<String, Long> basisPoints) {
         long highest = 0;
         for (long share : basisPoints.values()) {
             highest = Math.max(highest, share);
+        }
+        return highest;
+    }
+
+    /** The highest share of any standard resource: pieces that are all in use are no sign of heat. */
+    public long highestOfStandard() {
+        long highest = 0;
+        for (Map.Entry<String, Long> share : basisPoints.entrySet()) {
+            highest = Resources.isStandard(share.getKey()) ? Math.max(highest, share.getValue()) : highest;
         }
         return highest;
     }

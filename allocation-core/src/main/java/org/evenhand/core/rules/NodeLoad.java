@@ -107,8 +107,14 @@ final class NodeLoad {
         return Math.max(RAMP_START_BASIS_POINTS, Math.min(Limits.BASIS_POINTS, ramp));
     }
 
-    /** The load up to which the node should be used, without the ramp. */
+    /**
+     * The load up to which the node should be used, without the ramp. Of what is counted in pieces that is all of it: a
+     * GPU that is in use makes nobody slower, and 7 of 10 of a node's only one would be none.
+     */
     long target(String resource) {
+        if (!Resources.isStandard(resource)) {
+            return capacity(resource);
+        }
         return Amounts.times(capacity(resource), round.policy().thresholds().target()) / Limits.BASIS_POINTS;
     }
 

@@ -128,7 +128,7 @@ final class Round {
         return taskClass;
     }
 
-    /** Notes the highest utilisation of a report settled in this round, in basis points. */
+    /** Notes the highest utilisation of a standard resource that a report of this round tells, in basis points. */
     void noteReport(StreamId node, long highestBasisPoints) {
         reportedHighest.computeIfAbsent(node, absent -> new ArrayList<>()).add(highestBasisPoints);
     }

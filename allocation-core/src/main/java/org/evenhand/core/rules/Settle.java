@@ -47,7 +47,7 @@ final class Settle {
         List<Running> kept = running.subList(0, Math.min(running.size(), Limits.RUNNING_KEPT_MAX));
         round.decide(new NodeFact.ReportSettled(
                 node, new Observation(stored.sequence(), timeMillis, utilisation, background, kept)));
-        round.noteReport(node, utilisation.highest());
+        round.noteReport(node, utilisation.highestOfStandard());
     }
 
     /** What one report claims to have ended. */

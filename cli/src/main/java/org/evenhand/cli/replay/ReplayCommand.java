@@ -23,6 +23,7 @@ import org.evenhand.core.model.MspId;
 import org.evenhand.evaluation.replay.Replay;
 import org.evenhand.evaluation.replay.ReplayPlan;
 import org.evenhand.evaluation.replay.ReplayResult;
+import org.evenhand.evaluation.replay.TaskTable;
 import org.evenhand.evaluation.replay.trace.NodeShapes;
 import org.evenhand.evaluation.replay.trace.Selection.Selected;
 import org.evenhand.evaluation.replay.trace.Trace;
@@ -53,6 +54,10 @@ import picocli.CommandLine.Option;
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final String FOLDER = "evenhand-replay";
+
+    /** The file in it that tells of every task. */
+    private static final String TASKS = "tasks.csv";
+
     private static final int NODES_DEFAULT = 64;
 
     @Mixin
@@ -61,16 +66,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
 
-    @Option(
-            names = "--trace",
-            required = true,
-            paramLabel = "FILE",
-            description = "The trace, gzipped or not.")
+    @Option(names = "--trace", required = true, paramLabel = "FILE", description = "The trace, gzipped or not.")
     private Path trace = Path.of(".");
 
-    @Option(
-            names = "--format",
-            description = "Its format: ${COMPLETION-CANDIDATES}. Default: as its first line looks")
+    @Option(names = "--format", description = "Its format: ${COMPLETION-CANDIDATES}. Default: as its first line looks")
     private @Nullable TraceFormat format;
 
     @Option(
@@ -121,6 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
             auditing = network.auditOptions();
             result = new Replay(network, plan, output::progress).run();
         }
+        TaskTable.write(result, folder.resolve(TASKS));
         output.progress("auditing the ledger");
         AuditReport audit = EvenhandAudit.verify(BlockSources.in(ledger), auditing, AuditProgress.NONE);
         ReplayReport report = new ReplayReport(read, selected, result, audit, ledger);

@@ -13,8 +13,8 @@ import org.evenhand.audit.AuditVerdict;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.audit.Reports;
 import org.evenhand.cli.output.Table;
-import org.evenhand.core.model.Resources;
 import org.evenhand.core.json.Json;
+import org.evenhand.core.model.Resources;
 import org.evenhand.evaluation.replay.ClassGrid;
 import org.evenhand.evaluation.replay.ReplayResult;
 import org.evenhand.evaluation.replay.ReplayResult.Account;
@@ -68,7 +68,9 @@ record ReplayReport(Trace trace, Selected selected, ReplayResult result, AuditRe
                 .put("boundedSlowdownHundredths", spread(times.slowdownHundredths()))
                 .put("makespanMillis", result.makespanMillis())
                 .put("useBasisPoints", amounts(result.use()))
-                .put("nodes", Json.of(result.nodes().stream().map(ReplayReport::node).toList()))
+                .put(
+                        "nodes",
+                        Json.of(result.nodes().stream().map(ReplayReport::node).toList()))
                 .put("organisations", organisations())
                 .put("ledgerUse", ledgerUse())
                 .put("audit", Reports.toJson(audit))
@@ -197,10 +199,10 @@ record ReplayReport(Trace trace, Selected selected, ReplayResult result, AuditRe
                 decisions.recovered(),
                 decisions.requeued(),
                 decisions.lateResults()));
-        lines.add("told to wait: " + deferred() + "; held back " + account.heldBack() + ", rejected and submitted again "
-                + account.resubmitted());
-        lines.add(result.ledger().invalid() + " invalid transactions, " + result.ledger().lostRaces()
-                + " of them lost races");
+        lines.add("told to wait: " + deferred() + "; held back " + account.heldBack()
+                + ", rejected and submitted again " + account.resubmitted());
+        lines.add(result.ledger().invalid() + " invalid transactions, "
+                + result.ledger().lostRaces() + " of them lost races");
         lines.add(sum());
         account.strange().forEach(line -> lines.add("must not happen: " + line));
         return lines;
@@ -241,9 +243,8 @@ record ReplayReport(Trace trace, Selected selected, ReplayResult result, AuditRe
     /** Nodes of one kind in a row: there may be hundreds, and JSON tells each. */
     private Table nodeTable() {
         TreeMap<String, List<NodeUse>> kinds = new TreeMap<>();
-        result.nodes()
-                .forEach(node -> kinds.computeIfAbsent(kind(node.capacity()), absent -> new ArrayList<>())
-                        .add(node));
+        result.nodes().forEach(node -> kinds.computeIfAbsent(kind(node.capacity()), absent -> new ArrayList<>())
+                .add(node));
         Table table = new Table("nodes like", "nodes", "finished", "use least", "mean", "most");
         kinds.forEach((kind, nodes) -> {
             List<Long> use = nodes.stream()

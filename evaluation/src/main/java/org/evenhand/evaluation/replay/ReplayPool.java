@@ -19,11 +19,11 @@ final class ReplayPool {
 
     /**
      * Results are told as soon as they are there, whatever the interval; it only says how soon a dead node is missed,
-     * and hundreds of nodes share one machine. Little backlog: some tasks run a thousand times as long as others of
-     * their class, and whatever waits behind them waits better in the queue. No probation: the nodes are there from the
-     * start.
+     * and hundreds of nodes share one machine. No backlog: some tasks run a thousand times as long as others of their
+     * class, no expectation tells them apart, and whatever waits behind one of them waits better in the queue. No
+     * probation: the nodes are there from the start.
      */
-    private static final Timing TIMING = new Timing(5_000, 15_000, 40_000, 60_000, 500, 10_000, 0, 5_000, 500, 5_000);
+    private static final Timing TIMING = new Timing(5_000, 15_000, 40_000, 60_000, 0, 10_000, 0, 5_000, 500, 5_000);
 
     private ReplayPool() {}
 

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.evenhand.core.fact.RejectionReason;
+import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Terms.Deferral;
+import org.evenhand.evaluation.replay.trace.TraceTask;
 
 /**
  * What came of a replay. Times are in milliseconds of ours; times the speed-up they are those of the trace.
@@ -21,6 +23,7 @@ import org.evenhand.core.model.Terms.Deferral;
  * @param organisations what each organisation asked for and gave
  * @param use share of each resource of all nodes that finished tasks used over the makespan, in basis points
  * @param ledger how the transactions fared
+ * @param tasks every task, as they stand in the plan
  */
 public record ReplayResult(
         ReplayPlan plan,
@@ -31,9 +34,11 @@ public record ReplayResult(
         List<NodeUse> nodes,
         SortedMap<MspId, OrganisationUse> organisations,
         SortedMap<String, Long> use,
-        LedgerUse ledger) {
+        LedgerUse ledger,
+        List<TaskTimes> tasks) {
     public ReplayResult {
         nodes = List.copyOf(nodes);
+        tasks = List.copyOf(tasks);
     }
 
     /**
@@ -125,6 +130,28 @@ public record ReplayResult(
      * @param capacity share of the processors
      */
     public record OrganisationUse(long submitted, long ran, long workAsked, long workGiven, long capacity) {}
+
+    /**
+     * A task, and what became of it; times since the first arrival.
+     *
+     * @param task as the trace tells of it
+     * @param submitter whose it was
+     * @param taskClass its class
+     * @param outcome how it ended, in a word; empty if it did not
+     * @param node where it ended; empty if on none
+     * @param arrivalMillis when it arrived
+     * @param startMillis when that node started it; -1 if none did
+     * @param endMillis when the round was decided that settled it; -1 if none was
+     */
+    public record TaskTimes(
+            TraceTask task,
+            MspId submitter,
+            ClassName taskClass,
+            String outcome,
+            String node,
+            long arrivalMillis,
+            long startMillis,
+            long endMillis) {}
 
     /**
      * How the transactions fared.

@@ -2,6 +2,7 @@ package org.evenhand.evaluation.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.evaluation.replay.TaskLife.Outcome;
+import org.evenhand.evaluation.replay.trace.TraceTask;
 
 /** Works out the figures of a replay that is over. */
 final class ReplaySummary {
@@ -72,7 +74,31 @@ final class ReplaySummary {
                 plan.nodes().stream().map(node -> nodeUse(node, makespanMillis)).toList(),
                 organisations(),
                 all.basisPoints(makespanMillis),
-                ledger);
+                ledger,
+                tasks());
+    }
+
+    private List<ReplayResult.TaskTimes> tasks() {
+        List<ReplayResult.TaskTimes> tasks = new ArrayList<>();
+        for (int task = 0; task < plan.tasks().size(); task++) {
+            TraceTask traced = plan.tasks().get(task);
+            Optional<ReplayBook.Ended> ended = book.ended(task);
+            tasks.add(new ReplayResult.TaskTimes(
+                    traced,
+                    plan.submitter(task),
+                    plan.taskClass(task).name(),
+                    ended.map(end -> end.outcome().name().toLowerCase(Locale.ROOT))
+                            .orElse(""),
+                    ended.flatMap(ReplayBook.Ended::node)
+                            .map(StreamId::toString)
+                            .orElse(""),
+                    plan.time().realOffset(traced.arrivalMillis()),
+                    ended.flatMap(ReplayBook.Ended::startMillis)
+                            .map(start -> start - beginMillis)
+                            .orElse(-1L),
+                    ended.map(end -> end.endMillis() - beginMillis).orElse(-1L)));
+        }
+        return tasks;
     }
 
     private Usage owner(MspId msp) {

@@ -19,11 +19,11 @@ import org.evenhand.network.embedded.NetworkOptions;
 import org.evenhand.network.msp.Role;
 
 /** The embedded network with the real contract, as something to put load on. */
-final class TestNetwork implements LoadTarget, AutoCloseable {
+public final class TestNetwork implements LoadTarget, AutoCloseable {
     private final Deque<EvenhandChaincodeServer> servers = new ArrayDeque<>();
     private final EmbeddedNetwork network;
 
-    TestNetwork(Path folder) {
+    public TestNetwork(Path folder) {
         network = EmbeddedNetwork.start(NetworkOptions.in(folder)
                 .chaincode(ChaincodeDeployment.startedBy("evenhand", "1", this::startChaincode))
                 .build());

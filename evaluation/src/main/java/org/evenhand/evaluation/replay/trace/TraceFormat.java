@@ -10,7 +10,7 @@ import org.evenhand.core.model.Resources;
 /** How a trace is written. {@code docs/replay.md} says which column means what. */
 public enum TraceFormat {
     /** CSV of the SURF Lisa cluster, as OpenDC publishes it; arrivals and durations in milliseconds. */
-    SURF(1, "", List.of("id", "submission_time", "duration", "cpu_count", "mem_capacity")) {
+    SURF(1, "", "id,submission_time,duration,cpu_count,mem_capacity") {
         @Override
         TraceTask task(Row row) throws RowException {
             long cores = row.number("cpu_count", AMOUNT_MAX / MILLI);
@@ -28,16 +28,7 @@ public enum TraceFormat {
     OPENB(
             1_000,
             "",
-            List.of(
-                    "name",
-                    "cpu_milli",
-                    "memory_mib",
-                    "num_gpu",
-                    "gpu_milli",
-                    "gpu_spec",
-                    "creation_time",
-                    "deletion_time",
-                    "scheduled_time")) {
+            "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,creation_time,deletion_time," + "scheduled_time") {
         @Override
         TraceTask task(Row row) throws RowException {
             if (!row.text("gpu_spec").isEmpty()) {
@@ -72,25 +63,9 @@ public enum TraceFormat {
     SWF(
             1_000,
             "-1",
-            List.of(
-                    "job",
-                    "submit time",
-                    "wait time",
-                    "run time",
-                    "used processors",
-                    "used cpu time",
-                    "used memory",
-                    "requested processors",
-                    "requested time",
-                    "requested memory",
-                    "status",
-                    "user",
-                    "group",
-                    "application",
-                    "queue",
-                    "partition",
-                    "preceding job",
-                    "think time")) {
+            "job,submit time,wait time,run time,used processors,used cpu time,used memory,"
+                    + "requested processors,requested time,requested memory,status,user,group,application,queue,"
+                    + "partition,preceding job,think time") {
         @Override
         TraceTask task(Row row) throws RowException {
             OptionalLong requested = row.ifKnown("requested processors", AMOUNT_MAX / MILLI);
@@ -129,9 +104,9 @@ public enum TraceFormat {
 
     private final long unitMillis;
     private final String unknown;
-    private final List<String> columns;
+    private final String columns;
 
-    TraceFormat(long unitMillis, String unknown, List<String> columns) {
+    TraceFormat(long unitMillis, String unknown, String columns) {
         this.unitMillis = unitMillis;
         this.unknown = unknown;
         this.columns = columns;
@@ -160,7 +135,7 @@ public enum TraceFormat {
 
     /** The columns that are needed; of {@link #SWF} all, in their order. */
     List<String> columns() {
-        return columns;
+        return List.of(columns.split(",", -1));
     }
 
     /** The name that users give it. */
@@ -170,12 +145,13 @@ public enum TraceFormat {
 
     /** The format of a file that begins with this line: by the columns of its header, or by the form of SWF. */
     static Optional<TraceFormat> of(String firstLine) {
-        if (firstLine.startsWith(";") || SwfRows.values(firstLine).size() == SWF.columns.size()) {
+        if (firstLine.startsWith(";")
+                || SwfRows.values(firstLine).size() == SWF.columns().size()) {
             return Optional.of(SWF);
         }
         List<String> header = List.of(firstLine.split(",", -1));
         for (TraceFormat format : List.of(SURF, OPENB)) {
-            if (header.containsAll(format.columns)) {
+            if (header.containsAll(format.columns())) {
                 return Optional.of(format);
             }
         }

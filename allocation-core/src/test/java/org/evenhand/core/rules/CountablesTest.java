@@ -1,0 +1,83 @@
+package org.evenhand.core.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.MspId;
+import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.StatusReport;
+import org.evenhand.core.model.StoredEntry;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.TaskClass;
+import org.evenhand.core.model.Utilisation;
+import org.junit.jupiter.api.Test;
+
+/** What is counted in pieces is given out to the last one; thresholds are about what many share. */
+class CountablesTest {
+    private static final Policy DEFAULT = Policy.of(List.of(new MspId("Org1MSP")));
+    private static final Resources TWO_GPUS = Resources.of(10_000, 8_192, 0, 0).with("gpu", 2);
+
+    private final HandMadePool pool = new HandMadePool(
+            new Policy(1, DEFAULT.members(), List.of("gpu"), DEFAULT.thresholds(), DEFAULT.timing(), DEFAULT.caps()),
+            1);
+    private final StreamId node = pool.join("node", TWO_GPUS);
+
+    /** Long enough that none of it waits as backlog. */
+    private final TaskClass training = pool.define(new TaskClass(
+            new ClassName("training"), Resources.of(100, 16, 0, 0).with("gpu", 1), 3, 3_600_000, false, 3));
+
+    private long placed() {
+        return pool.decide().facts().stream()
+                .filter(TaskFact.Placed.class::isInstance)
+                .mapToLong(fact -> ((TaskFact) fact).range().size())
+                .sum();
+    }
+
+    @Test
+    void a_node_is_given_as_many_tasks_as_it_has_pieces_and_no_more() {
+        pool.queue(training, 3);
+        assertThat(placed()).isEqualTo(2);
+    }
+
+    @Test
+    void a_node_that_does_something_else_is_given_a_task_for_its_last_piece() {
+        pool.give(node, training, 1);
+        pool.queue(training, 3);
+        assertThat(placed()).isEqualTo(1);
+    }
+
+    @Test
+    void pieces_that_are_all_in_use_are_no_overload() {
+        TreeMap<String, Long> shares = new TreeMap<>();
+        shares.put("cpu", 100L);
+        shares.put("gpu", 10_000L);
+        assertThat(hotAfter(new Utilisation(shares))).isZero();
+        shares.put("cpu", 10_000L);
+        assertThat(hotAfter(new Utilisation(shares))).isEqualTo(1);
+    }
+
+    private int hotAfter(Utilisation utilisation) {
+        StatusReport report = new StatusReport(HandMadePool.NOW_MILLIS, utilisation, List.of(), List.of(), List.of());
+        HandMadePool one = new HandMadePool(pool.policy(), 1);
+        StreamId there = one.join("node", TWO_GPUS);
+        TreeMap<Long, StoredEntry> entries = new TreeMap<>();
+        entries.put(
+                1L,
+                new StoredEntry(
+                        1,
+                        HandMadePool.NOW_MILLIS,
+                        Entry.builder().report(report).build()));
+        one.name(there, new RoundInput.Evidence(java.util.Optional.empty(), 1, entries));
+        return one.decide().facts().stream()
+                .filter(org.evenhand.core.fact.NodeFact.Judged.class::isInstance)
+                .map(org.evenhand.core.fact.NodeFact.Judged.class::cast)
+                .mapToInt(judged -> judged.condition().hotStreak())
+                .findFirst()
+                .orElse(0);
+    }
+}
