@@ -55,9 +55,9 @@ class NodeStopTest {
         assertThat(count(pool.facts(TaskFact.Finished.class)))
                 .isEqualTo(a.statistics().tasksStarted() - heldBack(a))
                 .isPositive();
-        assertThat(pool.facts(TaskFact.Recovered.class)).isNotEmpty().allSatisfy(recovered -> assertThat(
-                        recovered.cause())
-                .isEqualTo(TaskFact.Cause.NODE_DRAINING));
+        assertThat(pool.facts(TaskFact.Recovered.class))
+                .isNotEmpty()
+                .allSatisfy(recovered -> assertThat(recovered.cause()).isEqualTo(TaskFact.Cause.NODE_DRAINING));
         assertThat(pool.facts(TaskFact.Requeued.class)).isEmpty();
     }
 
@@ -76,8 +76,8 @@ class NodeStopTest {
         pool.timers.pass(2_000);
         assertThat(stopped).isCompletedWithValue(new StopReport(true, 3, 0));
         assertThat(count(pool.facts(TaskFact.Requeued.class))).isEqualTo(3);
-        assertThat(pool.facts(TaskFact.Requeued.class)).allSatisfy(requeued -> assertThat(requeued.reason())
-                .isEqualTo(Farewell.STOPPED));
+        assertThat(pool.facts(TaskFact.Requeued.class))
+                .allSatisfy(requeued -> assertThat(requeued.reason()).isEqualTo(Farewell.STOPPED));
         pool.node(TestPool.B);
         pool.timers.pass(40_000);
         assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(3);
@@ -186,9 +186,7 @@ class NodeStopTest {
         assertThat(a.ended()).isCompleted();
         pool.ledger.append(
                 TestPool.A,
-                Entry.builder()
-                        .request(NodeRequest.of(NodeRequest.Kind.DRAIN))
-                        .build());
+                Entry.builder().request(NodeRequest.of(NodeRequest.Kind.DRAIN)).build());
         pool.node(TestPool.A, note);
         pool.timers.pass(10_000);
         assertThat(wanted()).isEqualTo(Wanted.DRAINING);

@@ -18,8 +18,9 @@ final class Failures {
         }
         Optional<StorageTrouble> trouble = StorageTrouble.of(failure);
         command.getErr()
-                .println("evenhand: " + trouble.map(known -> known.word() + ": ").orElse("") + describe(failure)
-                        + trouble.map(known -> "; " + known.advice()).orElse(""));
+                .println(
+                        "evenhand: " + trouble.map(known -> known.word() + ": ").orElse("") + describe(failure)
+                                + trouble.map(known -> "; " + known.advice()).orElse(""));
         if (Boolean.getBoolean("evenhand.stacktrace")) {
             failure.printStackTrace(command.getErr());
         } else {

@@ -50,8 +50,8 @@ public final class StopFile implements StopNote {
 
     @Override
     public void write(long sequence) throws IOException {
-        byte[] bytes = CanonicalJson.write(
-                Json.object().put("lastSequence", sequence).build());
+        byte[] bytes =
+                CanonicalJson.write(Json.object().put("lastSequence", sequence).build());
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

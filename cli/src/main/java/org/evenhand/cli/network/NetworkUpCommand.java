@@ -60,8 +60,7 @@ final class NetworkUpCommand implements Callable<Integer> {
     private boolean foreground;
 
     @Override
-    public Integer call()
-            throws IOException, UserError, EvenhandException, InterruptedException, ExecutionException {
+    public Integer call() throws IOException, UserError, EvenhandException, InterruptedException, ExecutionException {
         try {
             new PoolId(pool);
         } catch (IllegalArgumentException e) {

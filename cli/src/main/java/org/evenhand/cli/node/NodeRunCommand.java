@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.network.DataOption;
 import org.evenhand.cli.network.LocalNetwork;

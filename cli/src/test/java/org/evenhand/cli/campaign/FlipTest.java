@@ -28,9 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever byte of a ledger's block files is changed, the auditor does not call the ledger verified. Positions are drawn
- * from every part of the files in turn; {@code -Devenhand.flips} says how many, {@code -Devenhand.flips.seed} which. An
- * auditor who was given the genesis hash checks all that one checks who was not, so most flips are shown to the latter.
+ * Whatever byte of a ledger's block files is changed, the auditor does not call the ledger verified. Positions are
+ * drawn from every part of the files in turn; {@code -Devenhand.flips} says how many, {@code -Devenhand.flips.seed}
+ * which. An auditor who was given the genesis hash checks all that one checks who was not, so most flips are shown to
+ * the latter.
  */
 class FlipTest {
     private static final int FLIPS = Integer.getInteger("evenhand.flips", 100);
@@ -94,8 +95,7 @@ class FlipTest {
 
     private static AuditOptions believingNobody() {
         return AuditOptions.standard()
-                .withGenesisHash(
-                        ByteString.copyFrom(HexFormat.of().parseHex(ledger.genesis())));
+                .withGenesisHash(ByteString.copyFrom(HexFormat.of().parseHex(ledger.genesis())));
     }
 
     @Test

@@ -26,8 +26,9 @@ import org.evenhand.evaluation.load.Foundation;
 import org.evenhand.evaluation.load.NodeFleet;
 
 /**
- * A small ledger with everything on it that a ledger can hold: a configuration, the contract's definition, two policies,
- * a class, entries, rounds, tasks that ended, and transactions that lost a conflict and so were found invalid.
+ * A small ledger with everything on it that a ledger can hold: a configuration, the contract's definition, two
+ * policies, a class, entries, rounds, tasks that ended, and transactions that lost a conflict and so were found
+ * invalid.
  *
  * @param folder the block files
  * @param genesis hash of block 0's header, in hexadecimal
@@ -45,12 +46,14 @@ record SmallLedger(Path folder, String genesis) {
             List<MspId> members = network.organisations();
             Policy policy = Policy.of(members).withTiming(TIMING);
             Foundation.found(network, POOL, policy, List.of(FRAME));
-            adoptAnother(network, policy.withTiming(
-                    new Timing(500, 2_000, 5_500, 7_000, 3_000, 8_000, 1_000, 2_000, 400, 10_000)));
+            adoptAnother(
+                    network,
+                    policy.withTiming(new Timing(500, 2_000, 5_500, 7_000, 3_000, 8_000, 1_000, 2_000, 400, 10_000)));
             AtomicLong ended = new AtomicLong();
             try (NodeFleet fleet = NodeFleet.passing(network, POOL, round -> round.facts().stream()
                     .filter(TaskFact.Finished.class::isInstance)
-                    .forEach(fact -> ended.addAndGet(((TaskFact.Finished) fact).range().size())))) {
+                    .forEach(fact ->
+                            ended.addAndGet(((TaskFact.Finished) fact).range().size())))) {
                 fleet.start(new StreamId(members.get(0), "node-1"), Resources.of(1_000, 1_024, 0, 0));
                 fleet.start(new StreamId(members.get(1), "node-2"), Resources.of(1_000, 1_024, 0, 0));
                 submitWithARival(network, new StreamId(members.get(2), "app"));

@@ -88,8 +88,7 @@ public final class FileLedger implements Ledger {
         return open(folder, genesis, orderer, fileBytes, FileChannel::open);
     }
 
-    static FileLedger open(
-            Path folder, Supplier<Block> genesis, SigningIdentity orderer, long fileBytes, Disk disk) {
+    static FileLedger open(Path folder, Supplier<Block> genesis, SigningIdentity orderer, long fileBytes, Disk disk) {
         FileLedger ledger;
         try {
             ledger = new FileLedger(folder, disk, fileBytes, orderer);

@@ -10,7 +10,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
-/** A disk with room for so many bytes more, which then behaves as a full one does: a write ends short, the next fails. */
+/**
+ * A disk with room for so many bytes more, which then behaves as a full one does: a write ends short, the next fails.
+ */
 final class FailingDisk implements Disk {
     static final String FULL = "No space left on device";
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fills up while a ledger is written: nothing is acknowledged that is not on it, and nothing is damaged. */
+/**
+ * A disk that fills up while a ledger is written: nothing is acknowledged that is not on it, and nothing is damaged.
+ */
 final class FullDiskTest {
     private static final long FILE_BYTES = 1L << 20;
 
@@ -67,7 +69,9 @@ final class FullDiskTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("open the ledger again");
             }
-            assertThat(Files.readAllBytes(blockFile())).as("%d bytes left", left).isEqualTo(before);
+            assertThat(Files.readAllBytes(blockFile()))
+                    .as("%d bytes left", left)
+                    .isEqualTo(before);
             disk.leave(Long.MAX_VALUE);
         }
         try (FileLedger ledger = open()) {
