@@ -72,7 +72,7 @@ class CountablesTest {
                         1,
                         HandMadePool.NOW_MILLIS,
                         Entry.builder().report(report).build()));
-        one.name(there, new RoundInput.Evidence(java.util.Optional.empty(), 1, entries));
+        one.name(there, new RoundInput.Evidence(1, entries));
         return one.decide().facts().stream()
                 .filter(org.evenhand.core.fact.NodeFact.Judged.class::isInstance)
                 .map(org.evenhand.core.fact.NodeFact.Judged.class::cast)

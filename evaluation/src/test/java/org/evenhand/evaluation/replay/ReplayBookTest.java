@@ -38,7 +38,9 @@ class ReplayBookTest {
     private final ReplayPlan plan = new ReplayPlan(
             List.of(ONE, TWO),
             List.of(task(2, 50_000, 10_000), task(3, 50_000, 20_000), task(4, 60_000, 1_000), task(5, 70_000, 0)),
-            List.of(new NodeShapes.Named("node-1", Resources.of(4_000, 100, 0, 0)), new NodeShapes.Named("node-2", Resources.of(4_000, 100, 0, 0))),
+            List.of(
+                    new NodeShapes.Named("node-1", Resources.of(4_000, 100, 0, 0)),
+                    new NodeShapes.Named("node-2", Resources.of(4_000, 100, 0, 0))),
             10);
     private final ReplayBook book = new ReplayBook(plan);
     private final List<Fact> facts = new ArrayList<>();
@@ -100,7 +102,8 @@ class ReplayBookTest {
 
     @Test
     void tasks_are_dealt_to_the_organisations_and_take_their_own_time_at_the_speed_of_the_replay() {
-        assertThat(List.of(plan.submitter(0), plan.submitter(1), plan.submitter(2))).containsExactly(ONE, TWO, ONE);
+        assertThat(List.of(plan.submitter(0), plan.submitter(1), plan.submitter(2)))
+                .containsExactly(ONE, TWO, ONE);
         assertThat(List.of(plan.realMillis(0), plan.realMillis(1), plan.realMillis(3)))
                 .containsExactly(1_000L, 2_000L, 1L);
         assertThat(plan.arrivalsMillis()).isEqualTo(2_000);

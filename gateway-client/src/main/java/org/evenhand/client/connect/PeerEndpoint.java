@@ -1,5 +1,6 @@
 package org.evenhand.client.connect;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -7,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +24,7 @@ public record PeerEndpoint(String name, String host, int port, Optional<Tls> tls
     private static final int MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 
     private static final long PING_AFTER_SECONDS = 60;
+    private static final long RETRY_MILLIS = 1_000;
     private static final int PORT_MAX = 65_535;
 
     /**
@@ -48,10 +51,29 @@ public record PeerEndpoint(String name, String host, int port, Optional<Tls> tls
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .keepAliveTime(PING_AFTER_SECONDS, TimeUnit.SECONDS);
         if (tls.isEmpty()) {
-            return builder.usePlaintext().build();
+            builder.usePlaintext();
+        } else {
+            secure(builder, tls.get());
         }
-        secure(builder, tls.get());
-        return builder.build();
+        ManagedChannel channel = builder.build();
+        keepTrying(channel);
+        return channel;
+    }
+
+    /**
+     * Has the channel try again soon whenever it cannot connect. Left to itself it waits longer each time, in the end
+     * two minutes, and a peer that was away for long would be found again as late as that.
+     */
+    private static void keepTrying(ManagedChannel channel) {
+        ConnectivityState state = channel.getState(false);
+        if (state == ConnectivityState.SHUTDOWN) {
+            return;
+        }
+        if (state == ConnectivityState.TRANSIENT_FAILURE) {
+            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(channel::resetConnectBackoff);
+        }
+        channel.notifyWhenStateChanged(state, () -> keepTrying(channel));
     }
 
     private void secure(NettyChannelBuilder builder, Tls required) throws IOException {
