@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     /** A word of which more than this part is wrong was meant as another one. */
     private static final int PART_WRONG_MAX = 3;
 
     private Nearest() {}
 
     /** The name with the fewest edits between it and what was written; nothing if all are far off. */
-    static Optional<String> to(String written, Collection<String> names) {
+    public static Optional<String> to(String written, Collection<String> names) {
         return names.stream()
                 .filter(name -> edits(written, name) <= Math.max(2, written.length() / PART_WRONG_MAX))
                 .min(Comparator.comparingInt((String name) -> edits(written, name))
@@ -20,7 +20,7 @@ final class Nearest {
     }
 
     /** A clause that suggests the nearest name, or nothing. */
-    static String suggestion(String written, Collection<String> names) {
+    public static String suggestion(String written, Collection<String> names) {
         return to(written, names).map(name -> "; did you mean " + name + "?").orElse("");
     }
 

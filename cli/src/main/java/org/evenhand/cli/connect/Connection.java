@@ -71,7 +71,33 @@ public final class Connection {
 
     /** Finds out what to connect to; see {@link #open}. */
     public Target target(String name) throws IOException, UserError {
-        return isEmbedded() ? embedded(name) : fabric.target(poolOr(POOL));
+        return isEmbedded() ? embedded(name, organisation) : fabric.target(poolOr(POOL));
+    }
+
+    /**
+     * Connects to the pool as the owner of a node or a stream.
+     *
+     * @param owned the stream as the user wrote it: {@code node-1} of the calling organisation, or with its
+     *     organisation, {@code Org1MSP.node-1}
+     */
+    public OwnStream openOwn(String owned) throws IOException, UserError {
+        return openOwn(owned, false);
+    }
+
+    /** As {@link #openOwn(String)}, but the organisation's admin calls for the stream's owner if asked for. */
+    public OwnStream openOwn(String owned, boolean byAdmin) throws IOException, UserError {
+        int dot = owned.indexOf('.');
+        String name = owned.substring(dot + 1);
+        String caller = byAdmin ? ADMIN : name;
+        String named = dot < 0 ? "" : owned.substring(0, dot);
+        Streams.require(owned.isEmpty() ? " " : name);
+        Target target = isEmbedded()
+                ? embedded(caller, named.isEmpty() || organisation != null ? organisation : named)
+                : fabric.target(poolOr(POOL));
+        if (!named.isEmpty() && !named.equals(target.msp().id())) {
+            throw new UserError("expected a stream of the calling organisation, " + target.msp() + ", found " + owned);
+        }
+        return new OwnStream(PoolClient.open(target), Streams.of(target.msp(), name));
     }
 
     /** Whether it is the folder of an embedded network: if both are set, the setting that goes before the other. */
@@ -103,12 +129,12 @@ public final class Connection {
         return data == null ? Path.of(FOLDER) : data;
     }
 
-    private Target embedded(String name) throws IOException, UserError {
+    private Target embedded(String name, @Nullable String organisationName) throws IOException, UserError {
         for (String option : FabricOptions.NAMES) {
             requireNoEmbeddedFlag(option);
         }
         FolderNetwork network = FolderNetwork.running(folder());
-        MspId msp = organisation == null ? network.organisations().get(0) : network.organisation(organisation);
+        MspId msp = organisationName == null ? network.organisations().get(0) : network.organisation(organisationName);
         return new Target(
                 poolOr(network.state().pool().name()),
                 msp,

@@ -34,6 +34,17 @@ public final class FolderNetwork {
         return new FolderNetwork(folder, state);
     }
 
+    /** How many organisations the network of a folder has, whether it runs or not; 0 if there is none. */
+    static int organisationsIn(Path folder) throws IOException {
+        Path peers = folder.resolve("crypto").resolve("peerOrganizations");
+        if (!Files.isDirectory(peers)) {
+            return 0;
+        }
+        try (Stream<Path> folders = Files.list(peers)) {
+            return (int) folders.count();
+        }
+    }
+
     public NetworkState state() {
         return state;
     }
@@ -82,6 +93,34 @@ public final class FolderNetwork {
                     + ": 'evenhand identity create' makes one");
         }
         return found;
+    }
+
+    /** Makes one more identity that will take the place of another one; returns its folder. */
+    public Path newIdentity(MspId msp, String name) throws IOException, UserError {
+        return identity(msp, freeName(msp, name, "new"));
+    }
+
+    /** Puts an identity in the place of another one, which is kept beside it; returns its folder. */
+    public Path replace(MspId msp, String name, Path replacement) throws IOException, UserError {
+        Path place = identityFolder(msp, name).getParent();
+        Path source = replacement.getParent();
+        if (place == null || source == null) {
+            throw new IllegalArgumentException(replacement + " is no identity's folder");
+        }
+        if (Files.isDirectory(place)) {
+            Files.move(place, place.resolveSibling(freeName(msp, name, "old") + "@" + domain(msp)));
+        }
+        Files.move(source, place);
+        return identityFolder(msp, name);
+    }
+
+    private String freeName(MspId msp, String name, String word) throws IOException {
+        List<String> taken = identities(msp);
+        int number = 1;
+        while (taken.contains(name + "." + word + "-" + number)) {
+            number++;
+        }
+        return name + "." + word + "-" + number;
     }
 
     /** The names of an organisation's identities. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.Words;
 import org.evenhand.cli.connect.Connection;
+import org.evenhand.cli.connect.Streams;
 import org.evenhand.cli.connect.Target;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.node.NodeConfig;
@@ -17,8 +18,12 @@ import picocli.CommandLine.Option;
 final class NodeOptions {
     private static final long PACE_MILLIS_MAX = 60_000;
 
-    @Mixin
-    private NodeName name = new NodeName();
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "node-1",
+            description = "The node's name. Default: ${DEFAULT-VALUE}")
+    private String name = "node-1";
 
     @Mixin
     private CapacityOptions capacity = new CapacityOptions();
@@ -89,9 +94,9 @@ final class NodeOptions {
                 pace("--report-soonest-millis", reportSoonestMillis),
                 pace("--settle-millis", settleMillis),
                 pace("--round-pause-millis", roundPauseMillis));
-        name.check();
-        Target target = connection.target(name.text());
-        StreamId node = name.of(target.msp());
+        Streams.require(name);
+        Target target = connection.target(name);
+        StreamId node = Streams.of(target.msp(), name);
         return new NodeConfig(
                 target.pool(),
                 node,
