@@ -3,7 +3,9 @@ package org.evenhand.core.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
@@ -72,10 +74,10 @@ class CountablesTest {
                         1,
                         HandMadePool.NOW_MILLIS,
                         Entry.builder().report(report).build()));
-        one.name(there, new RoundInput.Evidence(java.util.Optional.empty(), 1, entries));
+        one.name(there, new RoundInput.Evidence(Optional.empty(), 1, entries));
         return one.decide().facts().stream()
-                .filter(org.evenhand.core.fact.NodeFact.Judged.class::isInstance)
-                .map(org.evenhand.core.fact.NodeFact.Judged.class::cast)
+                .filter(NodeFact.Judged.class::isInstance)
+                .map(NodeFact.Judged.class::cast)
                 .mapToInt(judged -> judged.condition().hotStreak())
                 .findFirst()
                 .orElse(0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.RejectionReason;
@@ -38,7 +39,9 @@ class ReplayBookTest {
     private final ReplayPlan plan = new ReplayPlan(
             List.of(ONE, TWO),
             List.of(task(2, 50_000, 10_000), task(3, 50_000, 20_000), task(4, 60_000, 1_000), task(5, 70_000, 0)),
-            List.of(new NodeShapes.Named("node-1", Resources.of(4_000, 100, 0, 0)), new NodeShapes.Named("node-2", Resources.of(4_000, 100, 0, 0))),
+            List.of(
+                    new NodeShapes.Named("node-1", Resources.of(4_000, 100, 0, 0)),
+                    new NodeShapes.Named("node-2", Resources.of(4_000, 100, 0, 0))),
             10);
     private final ReplayBook book = new ReplayBook(plan);
     private final List<Fact> facts = new ArrayList<>();
@@ -100,7 +103,8 @@ class ReplayBookTest {
 
     @Test
     void tasks_are_dealt_to_the_organisations_and_take_their_own_time_at_the_speed_of_the_replay() {
-        assertThat(List.of(plan.submitter(0), plan.submitter(1), plan.submitter(2))).containsExactly(ONE, TWO, ONE);
+        assertThat(List.of(plan.submitter(0), plan.submitter(1), plan.submitter(2)))
+                .containsExactly(ONE, TWO, ONE);
         assertThat(List.of(plan.realMillis(0), plan.realMillis(1), plan.realMillis(3)))
                 .containsExactly(1_000L, 2_000L, 1L);
         assertThat(plan.arrivalsMillis()).isEqualTo(2_000);
@@ -167,6 +171,7 @@ class ReplayBookTest {
     void a_task_that_never_ends_is_lost() {
         queue(0);
         queue(1);
+        book.start(plan.tasks().get(0).payload(), NODE, BEGIN_MILLIS + 50);
         finish(0, NODE);
         decide(100);
         assertThat(result().lost()).isEqualTo(3);
@@ -225,8 +230,8 @@ class ReplayBookTest {
         assertThat(book.ended(0))
                 .contains(new ReplayBook.Ended(
                         TaskLife.Outcome.FINISHED,
-                        java.util.Optional.of(OTHER),
-                        java.util.Optional.of(BEGIN_MILLIS + 700),
+                        Optional.of(OTHER),
+                        Optional.of(BEGIN_MILLIS + 700),
                         BEGIN_MILLIS + 2_000,
                         2));
     }
@@ -239,5 +244,16 @@ class ReplayBookTest {
         assertThat(book.rejections(APPLICATION)).hasSize(1);
         assertThat(book.rejections(APPLICATION)).isEmpty();
         assertThat(book.rejectionsLeft()).containsExactly(entry(RejectionReason.TOO_MANY_RANGES, 1L));
+    }
+
+    @Test
+    void a_task_that_finished_where_it_was_never_started_does_not_pass() {
+        queue(0);
+        decide(50);
+        book.start(plan.tasks().get(0).payload(), NODE, BEGIN_MILLIS + 60);
+        finish(0, OTHER);
+        decide(100);
+        assertThat(book.strange()).containsExactly("task 0 finished on a node that never started it");
+        assertThat(result().times().waiting().count()).isZero();
     }
 }

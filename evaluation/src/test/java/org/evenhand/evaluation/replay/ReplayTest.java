@@ -32,7 +32,10 @@ class ReplayTest {
                     trains ? demand.with("gpu-milli", i % 2 == 0 ? 1_000 : 500) : demand));
         }
         // More GPUs than any node has: it must end all the same.
-        tasks.set(50, new TraceTask(52, "huge", tasks.get(50).arrivalMillis(), 1_000, Resources.NONE.with("gpu-milli", 9_000)));
+        tasks.set(
+                50,
+                new TraceTask(
+                        52, "huge", tasks.get(50).arrivalMillis(), 1_000, Resources.NONE.with("gpu-milli", 9_000)));
         return tasks;
     }
 
@@ -50,11 +53,16 @@ class ReplayTest {
         assertThat(result.times().response().count()).isEqualTo(TASKS - 1);
         assertThat(result.times().waiting().max()).isLessThanOrEqualTo(result.makespanMillis());
         assertThat(result.use()).containsKeys("cpu", "memory", "gpu-milli");
-        assertThat(result.nodes().stream().mapToLong(ReplayResult.NodeUse::finished).sum()).isEqualTo(TASKS - 1);
+        assertThat(result.nodes().stream()
+                        .mapToLong(ReplayResult.NodeUse::finished)
+                        .sum())
+                .isEqualTo(TASKS - 1);
         assertThat(progress).contains("4 nodes have joined");
 
         Path table = folder.resolve("tasks.csv");
         TaskTable.write(result, table);
-        assertThat(Files.readAllLines(table)).hasSize(TASKS + 1).anyMatch(line -> line.startsWith("52,huge,") && line.endsWith(",unplaceable,"));
+        assertThat(Files.readAllLines(table))
+                .hasSize(TASKS + 1)
+                .anyMatch(line -> line.startsWith("52,huge,") && line.endsWith(",unplaceable,"));
     }
 }
