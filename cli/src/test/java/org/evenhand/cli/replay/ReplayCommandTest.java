@@ -72,101 +72,37 @@ class ReplayCommandTest {
                 .hasSize(4);
     }
 
-    private record Wrong(String message, List<String> options) {
-        Wrong(String message, String... options) {
-            this(message, List.of(options));
-        }
-    }
+    /**
+     * A command line that makes no sense.
+     *
+     * @param options separated by blanks
+     * @param message part of what it says
+     */
+    private record Wrong(String options, String message) {}
+
+    private static final List<Wrong> WRONG = List.of(
+            new Wrong("--nodes 2 --speedup 1", "expected --nodes within [3, 256], found 2"),
+            new Wrong("--nodes 257 --speedup 1", "expected --nodes within [3, 256], found 257"),
+            new Wrong("--nodes no-list --speedup 1", "expected --nodes to be a number or a file, found no-list"),
+            new Wrong("--nodes 4 --node-limit 4 --speedup 1", "expected --node-limit together with a list of nodes"),
+            new Wrong("--nodes 4 --speedup 0", "expected --speedup to be more than 0, found 0.0"),
+            new Wrong("--nodes 4 --speedup NaN", "expected --speedup to be more than 0, found NaN"),
+            new Wrong("--nodes 4 --speedup 1 --orgs 9", "expected --orgs within [2, 5], found 9"),
+            new Wrong(
+                    "--nodes 4 --speedup 1 --demand-scale much", "expected --demand-scale to be a share such as 1/16"),
+            new Wrong("--nodes 4 --speedup 1 --max-duration 12", "expected --max-duration to be a number with a unit"),
+            new Wrong("--nodes 4 --speedup 1 --max-duration 0h", "expected --max-duration to be a number with a unit"),
+            new Wrong("--nodes 4 --speedup 1 --limit 0", "expected --limit to be 1 or more, found 0"),
+            new Wrong("--nodes 4 --speedup 1 --skip -1", "expected --skip to be 0 or more, found -1"),
+            new Wrong("--nodes 4 --speedup 1 --from-time 999", "to have a task that is selected, found none"),
+            new Wrong("--nodes 4 --speedup 1 --format csv", "Invalid value for option '--format'"),
+            new Wrong("--nodes 4", "Missing required option: '--speedup=X'"));
 
     @TestFactory
     Stream<DynamicTest> a_command_line_that_makes_no_sense_is_explained_and_makes_no_folder() {
-        return Stream.of(
-                        new Wrong("expected --nodes within [3, 256], found 2", "--nodes", "2", "--speedup", "1"),
-                        new Wrong("expected --nodes within [3, 256], found 257", "--nodes", "257", "--speedup", "1"),
-                        new Wrong(
-                                "expected --nodes to be a number or a file, found no-list",
-                                "--nodes",
-                                "no-list",
-                                "--speedup",
-                                "1"),
-                        new Wrong(
-                                "expected --node-limit together with a list of nodes",
-                                "--nodes",
-                                "4",
-                                "--node-limit",
-                                "4",
-                                "--speedup",
-                                "1"),
-                        new Wrong("expected --speedup to be more than 0, found 0.0", "--nodes", "4", "--speedup", "0"),
-                        new Wrong(
-                                "expected --speedup to be more than 0, found NaN", "--nodes", "4", "--speedup", "NaN"),
-                        new Wrong(
-                                "expected --orgs within [2, 5], found 9",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--orgs",
-                                "9"),
-                        new Wrong(
-                                "expected --demand-scale to be a share such as 1/16",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--demand-scale",
-                                "much"),
-                        new Wrong(
-                                "expected --max-duration to be a number with a unit",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--max-duration",
-                                "12"),
-                        new Wrong(
-                                "expected --max-duration to be a number with a unit",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--max-duration",
-                                "0h"),
-                        new Wrong(
-                                "expected --limit to be 1 or more, found 0",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--limit",
-                                "0"),
-                        new Wrong(
-                                "expected --skip to be 0 or more, found -1",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--skip",
-                                "-1"),
-                        new Wrong(
-                                "to have a task that is selected, found none",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--from-time",
-                                "999"),
-                        new Wrong(
-                                "Invalid value for option '--format'",
-                                "--nodes",
-                                "4",
-                                "--speedup",
-                                "1",
-                                "--format",
-                                "csv"),
-                        new Wrong("Missing required option: '--speedup=X'", "--nodes", "4"))
-                .map(wrong -> DynamicTest.dynamicTest(wrong.message() + " " + wrong.options(), () -> {
-                    Ran ran = replay(wrong.options().toArray(String[]::new)).exits(ExitCode.USAGE);
+        return WRONG.stream()
+                .map(wrong -> DynamicTest.dynamicTest(wrong.options(), () -> {
+                    Ran ran = replay(wrong.options().split(" ", -1)).exits(ExitCode.USAGE);
                     assertThat(ran.err()).contains(wrong.message()).doesNotContain("\tat ");
                     assertThat(folder.resolve("data")).doesNotExist();
                 }));
