@@ -3,7 +3,6 @@ package org.evenhand.core.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
@@ -74,7 +73,7 @@ class CountablesTest {
                         1,
                         HandMadePool.NOW_MILLIS,
                         Entry.builder().report(report).build()));
-        one.name(there, new RoundInput.Evidence(Optional.empty(), 1, entries));
+        one.name(there, new RoundInput.Evidence(1, entries));
         return one.decide().facts().stream()
                 .filter(NodeFact.Judged.class::isInstance)
                 .map(NodeFact.Judged.class::cast)
