@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.TreeMap;
+import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
@@ -74,8 +75,8 @@ class CountablesTest {
                         Entry.builder().report(report).build()));
         one.name(there, new RoundInput.Evidence(1, entries));
         return one.decide().facts().stream()
-                .filter(org.evenhand.core.fact.NodeFact.Judged.class::isInstance)
-                .map(org.evenhand.core.fact.NodeFact.Judged.class::cast)
+                .filter(NodeFact.Judged.class::isInstance)
+                .map(NodeFact.Judged.class::cast)
                 .mapToInt(judged -> judged.condition().hotStreak())
                 .findFirst()
                 .orElse(0);

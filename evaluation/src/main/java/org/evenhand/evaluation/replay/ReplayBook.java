@@ -164,10 +164,13 @@ final class ReplayBook {
 
     private void end(int task, Outcome how, Optional<StreamId> where, long nowMillis) {
         leaveQueue(task);
-        if (life(task).end(how, where, nowMillis)) {
-            ended++;
-        } else {
+        if (!life(task).end(how, where, nowMillis)) {
             strange.add("task " + task + " ended twice");
+            return;
+        }
+        ended++;
+        if (how == Outcome.FINISHED && life(task).startMillis().isEmpty()) {
+            strange.add("task " + task + " finished on a node that never started it");
         }
     }
 

@@ -107,14 +107,14 @@ final class ReplaySummary {
 
     private void add(int task, ReplayBook.Ended ended) {
         lastEndMillis = Math.max(lastEndMillis, ended.endMillis());
-        if (ended.outcome() != Outcome.FINISHED) {
+        if (ended.outcome() != Outcome.FINISHED || ended.startMillis().isEmpty()) {
             return;
         }
         long tracedMillis = plan.tasks().get(task).durationMillis();
         long arrivalMillis =
                 beginMillis + plan.time().realOffset(plan.tasks().get(task).arrivalMillis());
         long tookMillis = Math.max(0, ended.endMillis() - arrivalMillis);
-        long startMillis = ended.startMillis().orElseThrow();
+        long startMillis = ended.startMillis().get();
         waiting.add(Math.max(0, startMillis - arrivalMillis));
         response.add(tookMillis);
         settling.add(Math.max(0, ended.endMillis() - startMillis - plan.realMillis(task)));

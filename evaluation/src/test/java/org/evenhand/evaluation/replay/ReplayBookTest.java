@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.RejectionReason;
@@ -170,6 +171,7 @@ class ReplayBookTest {
     void a_task_that_never_ends_is_lost() {
         queue(0);
         queue(1);
+        book.start(plan.tasks().get(0).payload(), NODE, BEGIN_MILLIS + 50);
         finish(0, NODE);
         decide(100);
         assertThat(result().lost()).isEqualTo(3);
@@ -228,8 +230,8 @@ class ReplayBookTest {
         assertThat(book.ended(0))
                 .contains(new ReplayBook.Ended(
                         TaskLife.Outcome.FINISHED,
-                        java.util.Optional.of(OTHER),
-                        java.util.Optional.of(BEGIN_MILLIS + 700),
+                        Optional.of(OTHER),
+                        Optional.of(BEGIN_MILLIS + 700),
                         BEGIN_MILLIS + 2_000,
                         2));
     }
@@ -242,5 +244,16 @@ class ReplayBookTest {
         assertThat(book.rejections(APPLICATION)).hasSize(1);
         assertThat(book.rejections(APPLICATION)).isEmpty();
         assertThat(book.rejectionsLeft()).containsExactly(entry(RejectionReason.TOO_MANY_RANGES, 1L));
+    }
+
+    @Test
+    void a_task_that_finished_where_it_was_never_started_does_not_pass() {
+        queue(0);
+        decide(50);
+        book.start(plan.tasks().get(0).payload(), NODE, BEGIN_MILLIS + 60);
+        finish(0, OTHER);
+        decide(100);
+        assertThat(book.strange()).containsExactly("task 0 finished on a node that never started it");
+        assertThat(result().times().waiting().count()).isZero();
     }
 }

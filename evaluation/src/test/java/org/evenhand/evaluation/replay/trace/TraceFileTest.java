@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,7 +86,11 @@ class TraceFileTest {
                         new TraceTask(4, "2", 1_460_000, 60_000, Resources.of(8_000, 9, 0, 0)));
     }
 
-    private record Bad(String reason, String... lines) {}
+    private record Bad(String reason, List<String> lines) {
+        Bad(String reason, String... lines) {
+            this(reason, List.of(lines));
+        }
+    }
 
     private static String openb(String row) {
         return "pod," + row;
@@ -149,7 +154,7 @@ class TraceFileTest {
     Stream<DynamicTest> a_malformed_row_is_counted_and_told_with_file_line_and_reason() {
         return MALFORMED.stream()
                 .map(bad -> DynamicTest.dynamicTest(bad.reason(), () -> {
-                    Trace trace = read(bad.lines());
+                    Trace trace = read(bad.lines().toArray(String[]::new));
                     assertThat(trace.tasks()).isEmpty();
                     assertThat(trace.unknown().count()).isZero();
                     assertThat(trace.malformed())
@@ -161,7 +166,7 @@ class TraceFileTest {
     Stream<DynamicTest> a_row_that_lacks_a_value_is_counted_apart() {
         return UNKNOWN.stream()
                 .map(bad -> DynamicTest.dynamicTest(bad.reason(), () -> {
-                    Trace trace = read(bad.lines());
+                    Trace trace = read(bad.lines().toArray(String[]::new));
                     assertThat(trace.tasks()).isEmpty();
                     assertThat(trace.malformed().count()).isZero();
                     assertThat(trace.unknown())
@@ -198,7 +203,7 @@ class TraceFileTest {
         Path file = Files.write(folder.resolve("trace.csv"), bytes.toByteArray());
         assertThat(TraceFile.read(file, Optional.empty()).tasks()).hasSize(1);
 
-        Path damaged = Files.write(folder.resolve("damaged"), java.util.Arrays.copyOf(bytes.toByteArray(), 30));
+        Path damaged = Files.write(folder.resolve("damaged"), Arrays.copyOf(bytes.toByteArray(), 30));
         assertThatThrownBy(() -> TraceFile.read(damaged, Optional.empty()))
                 .isInstanceOf(TraceException.class)
                 .hasMessageContaining("damaged: expected a trace that can be read");
