@@ -158,6 +158,9 @@ class AllocatorNodeTest {
         assertThat(after.statistics().tasksStarted()).isEqualTo(4);
         assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(4);
         assertThat(pool.facts(NodeFact.Joined.class)).hasSize(1);
+        assertThat(pool.facts(TaskFact.Recovered.class))
+                .as("within its lease nobody counts it as an attempt")
+                .isEmpty();
         List<Long> sequences = pool.ledger.entries().stream()
                 .filter(entry -> entry.stream().equals(TestPool.A))
                 .map(ContractLedger.EntryAt::sequence)

@@ -125,6 +125,35 @@ class NodeInTroubleTest {
     }
 
     @Test
+    void what_ended_here_but_is_somebody_elses_by_now_is_refused() {
+        AllocatorNode a = pool.node(TestPool.A);
+        pool.timers.pass(3_000);
+        pool.submit(TestPool.SHOT, 3);
+        pool.timers.pass(1_000);
+        assertThat(a.statistics().tasksStarted()).isEqualTo(3);
+        AllocatorNode b = pool.node(TestPool.B, new TimePassingExecutor(pool.timers, 1), pool.follow());
+        pool.timers.pass(2_000);
+        pool.ledger.cutOff(TestPool.A, true);
+        pool.ledger.faults.deafenFirst(true);
+        pool.timers.pass(60_000);
+        assertThat(a.statistics().tasksFinished()).isEqualTo(3);
+        assertThat(count(pool.facts(TaskFact.Recovered.class))).isEqualTo(3);
+        assertThat(b.statistics().tasksFinished()).isEqualTo(3);
+        pool.ledger.cutOff(TestPool.A, false);
+        pool.timers.pass(10_000);
+        assertThat(pool.facts(TaskFact.LateResult.class)).isNotEmpty().allSatisfy(late -> assertThat(late.node())
+                .isEqualTo(TestPool.A));
+        assertThat(pool.facts(TaskFact.Finished.class)).allSatisfy(finished -> assertThat(finished.node())
+                .isEqualTo(TestPool.B));
+        assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(3);
+        pool.ledger.faults.deafenFirst(false);
+        pool.submit(TestPool.FRAME, 40);
+        pool.timers.pass(60_000);
+        assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(43);
+        assertThat(a.statistics().tasksFinished()).as("it works again").isGreaterThan(3);
+    }
+
+    @Test
     void a_node_for_which_its_organisation_has_no_room_ends_and_says_why() {
         TestPool small = new TestPool(TestPool.POLICY.withCaps(new Caps(256, 3_000, 3_000, 128, 5, 16, 16, 1, 256)));
         AllocatorNode a = small.node(TestPool.A);

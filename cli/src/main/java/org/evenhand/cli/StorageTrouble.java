@@ -3,27 +3,28 @@ package org.evenhand.cli;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is wrong with a disk or a folder, in words that stay the same wherever it shows. */
 enum StorageTrouble {
-    FULL("disk-full", "make room and start again: what was acknowledged is on disk", "No space left", "quota exceeded"),
+    FULL(
+            "disk-full",
+            "make room and start again: what was acknowledged is on disk",
+            "No space left on device|[Qq]uota exceeded"),
     NOT_WRITABLE(
             "not-writable",
             "give this user a folder that it may write to",
-            "Permission denied",
-            "Read-only file system",
-            "Operation not permitted");
+            "Permission denied|Read-only file system|Operation not permitted");
 
     private final String word;
     private final String advice;
-    private final List<String> signs;
+    private final Pattern signs;
 
-    StorageTrouble(String word, String advice, String... signs) {
+    StorageTrouble(String word, String advice, String signs) {
         this.word = word;
         this.advice = advice;
-        this.signs = List.of(signs);
+        this.signs = Pattern.compile(signs);
     }
 
     /** The trouble that a failure comes from, if it is one with storage. */
@@ -34,7 +35,7 @@ enum StorageTrouble {
             }
             String message = String.valueOf(cause.getMessage());
             for (StorageTrouble trouble : values()) {
-                if (trouble.signs.stream().anyMatch(message::contains)) {
+                if (trouble.signs.matcher(message).find()) {
                     return Optional.of(trouble);
                 }
             }

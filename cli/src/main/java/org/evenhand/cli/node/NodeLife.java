@@ -28,13 +28,15 @@ final class NodeLife {
      * Runs a node until it ends, and closes it.
      *
      * @param name what to call it
+     * @param ready called when signals are heard: whoever is told that the node runs may stop it at once
      * @throws ExecutionException with why the node could not go on
      */
-    static ExitCode run(StandaloneNode node, String name, Duration grace, OutputOptions output)
+    static ExitCode run(StandaloneNode node, String name, Duration grace, OutputOptions output, Runnable ready)
             throws ExecutionException, InterruptedException {
         NodeLife life = new NodeLife(node, grace);
         try (node) {
             StopSignals.handle(times -> life.stop(times, name, output));
+            ready.run();
             node.node().ended().get();
         }
         // Without a signal its owner has retired it: then it had nothing left, or the pool would not have let it go.

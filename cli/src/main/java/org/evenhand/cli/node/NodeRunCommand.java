@@ -58,10 +58,10 @@ final class NodeRunCommand implements Callable<Integer> {
         }
         NodeConfig chosen = options.config(connection);
         StandaloneNode node = start(chosen);
-        output.result(
-                Json.object().put("node", chosen.node().toString()).build(),
-                List.of(chosen.node() + " runs in pool " + chosen.pool() + "; interrupt it to stop"));
-        return NodeLife.run(node, chosen.node().toString(), Duration.ofSeconds(graceSeconds), output)
+        String name = chosen.node().toString();
+        return NodeLife.run(node, name, Duration.ofSeconds(graceSeconds), output, () -> output.result(
+                        Json.object().put("node", name).build(),
+                        List.of(name + " runs in pool " + chosen.pool() + "; interrupt it to stop")))
                 .number();
     }
 

@@ -98,6 +98,16 @@ public final class Daemon implements AutoCloseable {
      */
     public int stop(long secondsMax) throws IOException, InterruptedException {
         process.destroy();
+        return awaitEnd(secondsMax);
+    }
+
+    /**
+     * Waits until it has ended.
+     *
+     * @return its exit code
+     * @throws IOException if it does not end in time
+     */
+    public int awaitEnd(long secondsMax) throws IOException, InterruptedException {
         if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
             throw new IOException(name + " did not stop within " + secondsMax + " s: " + Files.readString(err));
         }

@@ -76,6 +76,16 @@ public final class AtomicCheckpointer implements Checkpointer {
     }
 
     private void save(long blockNumber, String transaction) throws IOException {
+        try {
+            replace(blockNumber, transaction);
+        } catch (IOException e) {
+            throw new IOException(file + " could not be written: " + e.getMessage(), e);
+        }
+        block = OptionalLong.of(blockNumber);
+        transactionId = transaction;
+    }
+
+    private void replace(long blockNumber, String transaction) throws IOException {
         byte[] bytes = CanonicalJson.write(Json.object()
                 .put("blockNumber", blockNumber)
                 .putUnlessEmpty("transactionId", transaction)
@@ -90,8 +100,6 @@ public final class AtomicCheckpointer implements Checkpointer {
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         syncFolder();
-        block = OptionalLong.of(blockNumber);
-        transactionId = transaction;
     }
 
     /** A rename lasts once the folder is on disk. */
