@@ -1,6 +1,7 @@
 package org.evenhand.node;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
+import org.evenhand.core.model.Address;
 import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.PoolId;
@@ -28,6 +30,7 @@ import org.evenhand.core.model.StreamId;
  * @param accounting whose load it reports
  * @param executor what runs its tasks
  * @param pace how eager it is
+ * @param work what it lets tasks do, and with whom it exchanges what they work on and make
  */
 public record NodeConfig(
         PoolId pool,
@@ -37,7 +40,8 @@ public record NodeConfig(
         Path dataFolder,
         Accounting accounting,
         Execution executor,
-        NodePace pace) {
+        NodePace pace,
+        Work work) {
     private static final Pattern PATH = Pattern.compile(".{1,4096}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
     private static final Pattern WORD = Pattern.compile("[a-z-]{1,30}");
@@ -69,6 +73,38 @@ public record NodeConfig(
      * @param identity folder with the node's certificate and key, as Fabric's tools lay it out
      */
     public record Access(String channel, String chaincode, Path profile, Optional<String> peer, Path identity) {}
+
+    /**
+     * Real work.
+     *
+     * @param executors file with what the owner lets each class of tasks do; without it all classes are run by
+     *     {@link NodeConfig#executor}
+     * @param exchange where the node gives and takes content, if it does
+     */
+    public record Work(Optional<Path> executors, Optional<Exchange> exchange) {
+        /** A node that only plays work. */
+        public static final Work NONE = new Work(Optional.empty(), Optional.empty());
+
+        boolean isEmpty() {
+            return executors.isEmpty() && exchange.isEmpty();
+        }
+    }
+
+    /**
+     * A place to exchange content.
+     *
+     * @param listen where the node listens; port 0 for any
+     * @param advertise where others reach it, if that is another address
+     */
+    public record Exchange(InetSocketAddress listen, Optional<Address> advertise) {
+        public Exchange {
+            boolean everywhere = listen.getAddress() != null && listen.getAddress().isAnyLocalAddress();
+            if (everywhere && advertise.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected an address to advertise, since " + listen + " is none that others can use");
+            }
+        }
+    }
 
     public NodeConfig {
         if (capacity.isEmpty()) {
@@ -118,7 +154,8 @@ public record NodeConfig(
                 new NodePace(
                         pace(reader, "reportSoonestMillis", NodePace.DEFAULT.reportSoonestMillis()),
                         pace(reader, "settleMillis", NodePace.DEFAULT.settleMillis()),
-                        pace(reader, "roundPauseMillis", NodePace.DEFAULT.roundPauseMillis())));
+                        pace(reader, "roundPauseMillis", NodePace.DEFAULT.roundPauseMillis())),
+                Work.NONE);
         reader.end();
         return config;
     }

@@ -77,6 +77,11 @@ public final class TlsIdentity {
         return stream;
     }
 
+    /** SHA-256 of the public key, as the ledger knows it. */
+    public Digest key() {
+        return keyOf(certificate);
+    }
+
     /** SHA-256 of a certificate's public key, as the ledger knows it. */
     static Digest keyOf(Certificate shown) {
         return Digest.of(shown.getPublicKey().getEncoded());

@@ -40,8 +40,17 @@ public record AllowList(
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[ -~]{1,255}");
 
-    /** All classes do the same. */
-    static AllowList of(Rule others) {
+    /** All classes use up what they say. */
+    public static AllowList ofWorkload() {
+        return of(new Rule.Workload());
+    }
+
+    /** All classes let time pass. */
+    public static AllowList ofTimePassing() {
+        return of(new Rule.TimePassing());
+    }
+
+    private static AllowList of(Rule others) {
         return new AllowList(new TreeMap<>(), others, StoreLimits.DEFAULT, INPUT_TIME_LIMIT_MILLIS);
     }
 
