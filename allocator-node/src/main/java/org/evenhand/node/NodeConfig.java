@@ -98,7 +98,8 @@ public record NodeConfig(
      */
     public record Exchange(InetSocketAddress listen, Optional<Address> advertise) {
         public Exchange {
-            boolean everywhere = listen.getAddress() != null && listen.getAddress().isAnyLocalAddress();
+            boolean everywhere =
+                    listen.getAddress() != null && listen.getAddress().isAnyLocalAddress();
             if (everywhere && advertise.isEmpty()) {
                 throw new IllegalArgumentException(
                         "expected an address to advertise, since " + listen + " is none that others can use");

@@ -58,8 +58,7 @@ final class WorkBench {
             };
         }
         AllowList list = allowed();
-        ContentStore store =
-                ContentStore.open(data.subfolder("content"), list.content(), host.timers()::nowMillis);
+        ContentStore store = ContentStore.open(data.subfolder("content"), list.content(), host.timers()::nowMillis);
         return new RoutingExecutor(
                 list,
                 new RoutingExecutor.Workshop(

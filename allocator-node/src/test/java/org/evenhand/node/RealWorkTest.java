@@ -146,14 +146,14 @@ class RealWorkTest {
         pool.timers.pass(3_000);
         submit(Digest.of("a manifest that nobody has"), 5);
         pool.timers.pass(20_000);
-        assertThat(pool.facts(TaskFact.Requeued.class)).isNotEmpty().allSatisfy(requeued -> assertThat(
-                        requeued.reason())
-                .isEqualTo(InputException.UNAVAILABLE));
+        assertThat(pool.facts(TaskFact.Requeued.class))
+                .isNotEmpty()
+                .allSatisfy(requeued -> assertThat(requeued.reason()).isEqualTo(InputException.UNAVAILABLE));
         List<TaskFact.Failed> failed = pool.facts(TaskFact.Failed.class);
-        assertThat(RangeSet.copyOf(failed.stream().map(fact -> fact.range().span()).toList()))
+        assertThat(RangeSet.copyOf(
+                        failed.stream().map(fact -> fact.range().span()).toList()))
                 .isEqualTo(RangeSet.of(0, 5));
-        assertThat(failed)
-                .allSatisfy(fact -> assertThat(fact.reason()).isEqualTo(InputException.UNAVAILABLE));
+        assertThat(failed).allSatisfy(fact -> assertThat(fact.reason()).isEqualTo(InputException.UNAVAILABLE));
         submit(InputManifest.NONE.digest(), 1);
         pool.timers.pass(10_000);
         assertThat(pool.facts(TaskFact.Failed.class)).last().satisfies(fact -> assertThat(fact.reason())

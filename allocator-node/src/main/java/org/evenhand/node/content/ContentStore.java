@@ -196,9 +196,7 @@ public final class ContentStore {
             Sha256 sum = new Sha256();
             byte[] held = from.readNBytes(BUFFER_BYTES);
             sum.update(held, 0, held.length);
-            for (byte[] next = from.readNBytes(BUFFER_BYTES);
-                    next.length > 0;
-                    next = from.readNBytes(BUFFER_BYTES)) {
+            for (byte[] next = from.readNBytes(BUFFER_BYTES); next.length > 0; next = from.readNBytes(BUFFER_BYTES)) {
                 sum.update(next, 0, next.length);
                 to.write(held);
                 held = next;

@@ -46,8 +46,7 @@ public record ResultDocument(Kind kind, int code, SortedMap<String, Output> outp
     public record Output(Digest digest, long bytes) {
         static Output fromJson(Json value) throws MalformedException {
             ObjectReader reader = ObjectReader.of("output", value);
-            Output output =
-                    new Output(reader.text("digest", Digest::new), reader.number("bytes", 0, Limits.COUNT_MAX));
+            Output output = new Output(reader.text("digest", Digest::new), reader.number("bytes", 0, Limits.COUNT_MAX));
             reader.end();
             return output;
         }

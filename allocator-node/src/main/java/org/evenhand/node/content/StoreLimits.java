@@ -16,8 +16,8 @@ public record StoreLimits(long itemBytesMax, long totalBytesMax, long unusedMill
 
     public StoreLimits {
         if (itemBytesMax < 1 || totalBytesMax < itemBytesMax || unusedMillisMin < 0) {
-            throw new IllegalArgumentException("expected 1 <= itemBytesMax <= totalBytesMax, found " + itemBytesMax
-                    + " and " + totalBytesMax);
+            throw new IllegalArgumentException(
+                    "expected 1 <= itemBytesMax <= totalBytesMax, found " + itemBytesMax + " and " + totalBytesMax);
         }
     }
 }

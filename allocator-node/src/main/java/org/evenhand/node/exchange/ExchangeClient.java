@@ -80,8 +80,8 @@ public final class ExchangeClient {
     }
 
     private HttpRequest.Builder request(Contact node, Digest digest) throws IOException {
-        Address address = node.address()
-                .orElseThrow(() -> new IOException("the ledger has no address of " + node.stream()));
+        Address address =
+                node.address().orElseThrow(() -> new IOException("the ledger has no address of " + node.stream()));
         return HttpRequest.newBuilder(URI.create("https://" + address + Protocol.path(digest)))
                 .timeout(ANSWER_TIME_MAX)
                 .header(Protocol.STREAM, identity.stream().toString());
@@ -121,7 +121,8 @@ public final class ExchangeClient {
         Digest found = summing.sum.digest();
         if (!found.equals(digest)) {
             throw new ContentException(
-                    Problem.CORRUPT, "expected content with digest " + digest + " of " + node.stream() + ", found " + found);
+                    Problem.CORRUPT,
+                    "expected content with digest " + digest + " of " + node.stream() + ", found " + found);
         }
         return true;
     }
@@ -200,8 +201,7 @@ public final class ExchangeClient {
                 await(node, client(node.key()).sendAsync(request, HttpResponse.BodyHandlers.ofString()));
         if (response.statusCode() != Protocol.CREATED) {
             throw new ExchangeException(
-                    response.statusCode(),
-                    node.stream() + " did not take content " + digest + ": " + response.body());
+                    response.statusCode(), node.stream() + " did not take content " + digest + ": " + response.body());
         }
     }
 
@@ -221,7 +221,8 @@ public final class ExchangeClient {
             if (e.getCause() instanceof ContentException content) {
                 throw content;
             }
-            throw new IOException(node.stream() + " at " + node.address().orElseThrow() + " could not be asked", e.getCause());
+            throw new IOException(
+                    node.stream() + " at " + node.address().orElseThrow() + " could not be asked", e.getCause());
         } finally {
             answer.cancel(true);
         }

@@ -105,7 +105,8 @@ public final class TlsIdentity {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance(PROTOCOL);
-            context.init(keys.getKeyManagers(), new TrustManager[] {new TrustInKey(Optional.ofNullable(expected))}, null);
+            context.init(
+                    keys.getKeyManagers(), new TrustManager[] {new TrustInKey(Optional.ofNullable(expected))}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the identity of " + stream + " cannot be used for TLS", e);
@@ -131,7 +132,8 @@ public final class TlsIdentity {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
             check(chain);
         }
 
@@ -147,7 +149,8 @@ public final class TlsIdentity {
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
             check(chain);
         }
 

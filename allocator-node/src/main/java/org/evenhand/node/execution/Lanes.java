@@ -37,11 +37,7 @@ public final class Lanes implements Execution {
      * @param onProgress called whenever a task has ended
      */
     public Lanes(
-            Executor threads,
-            Assignment assignment,
-            Lane.Opener opener,
-            ResultKeeper results,
-            Runnable onProgress) {
+            Executor threads, Assignment assignment, Lane.Opener opener, ResultKeeper results, Runnable onProgress) {
         this.threads = threads;
         this.assignment = assignment;
         this.opener = opener;

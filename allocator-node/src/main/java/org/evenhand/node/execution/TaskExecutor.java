@@ -28,8 +28,8 @@ public interface TaskExecutor extends AutoCloseable {
     Resources usage();
 
     /**
-     * The digest of a range's results, all of which ended well here and were not forgotten. An executor whose tasks make
-     * nothing answers with a function of payload and range alone. Works once the executor is closed, too.
+     * The digest of a range's results, all of which ended well here and were not forgotten. An executor whose tasks
+     * make nothing answers with a function of payload and range alone. Works once the executor is closed, too.
      */
     default Digest result(Digest payload, TaskRange range) {
         return Digest.of(Json.object()

@@ -102,7 +102,8 @@ final class HttpJob implements Job {
     }
 
     private int post(HttpRequest request, LaneTask task, OutputStream to) throws TaskFailure, InterruptedException {
-        CompletableFuture<HttpResponse<Long>> answer = client.sendAsync(request, info -> new StreamingBody(to, rule.responseBytesMax()));
+        CompletableFuture<HttpResponse<Long>> answer =
+                client.sendAsync(request, info -> new StreamingBody(to, rule.responseBytesMax()));
         CompletableFuture<Void> unused = task.stopped().thenRun(() -> answer.cancel(true));
         try {
             return answer.get(rule.timeLimitMillis(), TimeUnit.MILLISECONDS).statusCode();

@@ -36,8 +36,8 @@ final class JobLane implements Lane {
     public End run(LaneTask task) {
         try (WorkFolder folder = parts.folders().make()) {
             TaskInput input = parts.inputs().of(assignment, task, folder);
-            return End.well(parts.store()
-                    .put(job.run(assignment, task, folder, input).toBytes()));
+            return End.well(
+                    parts.store().put(job.run(assignment, task, folder, input).toBytes()));
         } catch (TaskFailure e) {
             if (!task.isStopped()) {
                 LOG.info("task {}#{} failed: {}", assignment.submission(), task.index(), e.getMessage());

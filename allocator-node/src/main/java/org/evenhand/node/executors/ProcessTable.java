@@ -29,9 +29,8 @@ final class ProcessTable {
 
     private void look() {
         children.clear();
-        ProcessHandle.allProcesses()
-                .forEach(process -> process.parent().ifPresent(parent -> children.computeIfAbsent(
-                                parent.pid(), absent -> new ArrayList<>())
+        ProcessHandle.allProcesses().forEach(process -> process.parent()
+                .ifPresent(parent -> children.computeIfAbsent(parent.pid(), absent -> new ArrayList<>())
                         .add(process)));
     }
 

@@ -25,9 +25,7 @@ final class TaskResults {
         }
         List<Digest> tasks =
                 new ArrayList<>(ofSubmission.subMap(range.from(), range.to()).values());
-        return tasks.size() == range.size()
-                ? Optional.of(new ResultManifest(payload, range, tasks))
-                : Optional.empty();
+        return tasks.size() == range.size() ? Optional.of(new ResultManifest(payload, range, tasks)) : Optional.empty();
     }
 
     synchronized void forget(TaskRange range) {

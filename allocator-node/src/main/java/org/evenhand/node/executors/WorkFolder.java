@@ -26,7 +26,9 @@ record WorkFolder(Path path) implements AutoCloseable {
     /** Bytes of all files in it but one. Files that come and go meanwhile may be missed. */
     long bytesBeside(Path input) {
         try (Stream<Path> tree = Files.walk(path)) {
-            return tree.filter(file -> !file.equals(input)).mapToLong(WorkFolder::bytes).sum();
+            return tree.filter(file -> !file.equals(input))
+                    .mapToLong(WorkFolder::bytes)
+                    .sum();
         } catch (IOException | UncheckedIOException goneMeanwhile) {
             return 0;
         }
@@ -53,7 +55,8 @@ record WorkFolder(Path path) implements AutoCloseable {
         } catch (NoSuchFileException theTaskDeletedIt) {
             // That is as good.
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("the folder {} of a task could not be deleted; the next start tries again: {}", path, e.toString());
+            LOG.warn(
+                    "the folder {} of a task could not be deleted; the next start tries again: {}", path, e.toString());
         }
     }
 }

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.evenhand.core.json.Digest;
 import org.evenhand.node.content.ContentException.Problem;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class ContentStoreTest {
 
     private static byte[] bytes(int count, int value) {
         byte[] bytes = new byte[count];
-        java.util.Arrays.fill(bytes, (byte) value);
+        Arrays.fill(bytes, (byte) value);
         return bytes;
     }
 
@@ -40,11 +43,9 @@ class ContentStoreTest {
         }
     }
 
-    private static void assertProblem(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Problem problem) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ContentException.class,
-                        failure -> assertThat(failure.problem()).isEqualTo(problem));
+    private static void assertProblem(ThrowingCallable call, Problem problem) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ContentException.class, failure -> assertThat(failure.problem())
+                .isEqualTo(problem));
     }
 
     @Test
@@ -164,7 +165,7 @@ class ContentStoreTest {
         store.copy(first, new ByteArrayOutputStream());
         Files.setLastModifiedTime(
                 folder.resolve(second.hex().substring(0, 2)).resolve(second.hex()),
-                java.nio.file.attribute.FileTime.fromMillis(nowMillis.get() - 5_000));
+                FileTime.fromMillis(nowMillis.get() - 5_000));
         nowMillis.addAndGet(2_000);
         ContentStore again = open();
         again.put(bytes(100, 3));
@@ -185,11 +186,10 @@ class ContentStoreTest {
     @Test
     void a_disk_that_does_not_take_it_is_named_and_nothing_is_left() throws IOException {
         ContentStore store = open();
-        try (Incoming incoming = store.receive()) {
-            incoming.write(bytes(10, 1));
-            incoming.close();
-            assertProblem(() -> incoming.write(bytes(10, 1)), Problem.UNWRITABLE);
-        }
+        Incoming incoming = store.receive();
+        incoming.write(bytes(10, 1));
+        incoming.close();
+        assertProblem(() -> incoming.write(bytes(10, 1)), Problem.UNWRITABLE);
         assertThat(files()).isEmpty();
     }
 

@@ -95,10 +95,7 @@ class ContentFinderTest {
         ContentStore a = all.store("a");
         a.put(hello());
         Contact gone = all.node("Org1MSP.a", a);
-        all.register(
-                "Org1MSP.away",
-                all.identity("Org1MSP.away"),
-                Optional.of(new InetSocketAddress("127.0.0.1", 1)));
+        all.register("Org1MSP.away", all.identity("Org1MSP.away"), Optional.of(new InetSocketAddress("127.0.0.1", 1)));
         assertThat(gone.address()).isPresent();
         assertThat(finder(60_000).fetch(HELLO, ORG1)).succeedsWithin(60, TimeUnit.SECONDS);
     }

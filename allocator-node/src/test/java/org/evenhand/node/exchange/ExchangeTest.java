@@ -93,9 +93,8 @@ class ExchangeTest {
     void a_stream_of_another_organisation_cannot_hand_content_in() throws Exception {
         ExchangeClient client = all.client(all.registered("Org2MSP.b"));
         assertThatThrownBy(() -> client.put(node, Digest.of("hello"), hello()))
-                .isInstanceOfSatisfying(
-                        ExchangeException.class,
-                        refused -> assertThat(refused.status()).isEqualTo(403))
+                .isInstanceOfSatisfying(ExchangeException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(403))
                 .hasMessageContaining("other-organisation");
         assertThat(store.keptBytes()).isZero();
     }
@@ -105,11 +104,9 @@ class ExchangeTest {
         store.put(hello());
         ExchangeClient client = all.client(all.identity("Org1MSP.newcomer"));
         assertThatThrownBy(() -> client.fetch(node, Digest.of("hello"), all.store("b")))
-                .isInstanceOfSatisfying(
-                        ExchangeException.class,
-                        refused -> assertThat(refused.status()).isEqualTo(403));
-        assertThatThrownBy(() -> client.put(node, Digest.of("hello"), hello()))
-                .hasMessageContaining("stranger");
+                .isInstanceOfSatisfying(ExchangeException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(403));
+        assertThatThrownBy(() -> client.put(node, Digest.of("hello"), hello())).hasMessageContaining("stranger");
     }
 
     @Test
@@ -117,10 +114,11 @@ class ExchangeTest {
         store.put(hello());
         all.registered("Org1MSP.client");
         TlsIdentity thief = all.identity("Org1MSP.thief");
-        HttpClient http =
-                HttpClient.newBuilder().sslContext(thief.forClientOf(node.key())).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "https://" + node.address().orElseThrow() + Protocol.path(Digest.of("hello"))))
+        HttpClient http = HttpClient.newBuilder()
+                .sslContext(thief.forClientOf(node.key()))
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("https://" + node.address().orElseThrow() + Protocol.path(Digest.of("hello"))))
                 .header(Protocol.STREAM, "Org1MSP.client")
                 .build();
         assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()))
@@ -167,9 +165,8 @@ class ExchangeTest {
     void what_is_not_what_its_digest_says_is_not_taken() throws Exception {
         ExchangeClient client = all.client(all.registered("Org1MSP.client"));
         assertThatThrownBy(() -> client.put(node, Digest.of("something else"), hello()))
-                .isInstanceOfSatisfying(
-                        ExchangeException.class,
-                        refused -> assertThat(refused.status()).isEqualTo(422));
+                .isInstanceOfSatisfying(ExchangeException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(422));
         assertThat(store.keptBytes()).isZero();
     }
 
@@ -194,9 +191,8 @@ class ExchangeTest {
         Digest digest = store.put(large());
         ExchangeClient client = all.client(all.registered("Org2MSP.b"));
         assertThatThrownBy(() -> client.fetch(node, digest, new ByteArrayOutputStream(), 1_000))
-                .isInstanceOfSatisfying(
-                        ContentException.class,
-                        failure -> assertThat(failure.problem()).isEqualTo(Problem.TOO_LARGE));
+                .isInstanceOfSatisfying(ContentException.class, failure -> assertThat(failure.problem())
+                        .isEqualTo(Problem.TOO_LARGE));
     }
 
     @Test
@@ -205,9 +201,8 @@ class ExchangeTest {
         ExchangeClient client = all.client(all.registered("Org2MSP.b"));
         all.silence();
         assertThatThrownBy(() -> client.has(node, digest))
-                .isInstanceOfSatisfying(
-                        ExchangeException.class,
-                        refused -> assertThat(refused.status()).isEqualTo(503));
+                .isInstanceOfSatisfying(ExchangeException.class, refused -> assertThat(refused.status())
+                        .isEqualTo(503));
     }
 
     @Test

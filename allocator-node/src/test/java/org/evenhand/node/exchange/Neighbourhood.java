@@ -55,8 +55,8 @@ final class Neighbourhood implements Directory, AutoCloseable {
     /** Puts a stream on the ledger, with the key of an identity. */
     synchronized Contact register(String name, TlsIdentity owner, Optional<InetSocketAddress> address) {
         StreamId stream = StreamId.parse(name);
-        Contact contact = new Contact(
-                stream, owner.key(), address.map(at -> new Address(at.getHostString(), at.getPort())));
+        Contact contact =
+                new Contact(stream, owner.key(), address.map(at -> new Address(at.getHostString(), at.getPort())));
         registered.put(stream, contact);
         return contact;
     }
@@ -75,10 +75,11 @@ final class Neighbourhood implements Directory, AutoCloseable {
     /** Starts a node that gives what is in a store. */
     Contact node(String name, ContentStore store) throws IOException {
         TlsIdentity identity = identity(name);
-        ExchangeServer server = ExchangeServer.start(
-                identity, this, store, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ExchangeServer server =
+                ExchangeServer.start(identity, this, store, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         servers.push(server);
-        InetSocketAddress at = new InetSocketAddress("127.0.0.1", server.address().getPort());
+        InetSocketAddress at =
+                new InetSocketAddress("127.0.0.1", server.address().getPort());
         return register(name, identity, Optional.of(at));
     }
 

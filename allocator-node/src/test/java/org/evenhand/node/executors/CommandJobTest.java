@@ -20,6 +20,7 @@ import org.evenhand.node.execution.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,8 +77,8 @@ class CommandJobTest {
 
     @Test
     void no_shell_looks_at_the_arguments() throws Exception {
-        try (Shop shop = new Shop(
-                folder, Shop.command("echo", ", 'arguments': ['$HOME; `ls` *', '{index}', '{submission}']"))) {
+        try (Shop shop =
+                new Shop(folder, Shop.command("echo", ", 'arguments': ['$HOME; `ls` *', '{index}', '{submission}']"))) {
             Digest payload = InputManifest.NONE.digest();
             shop.run(payload, 1);
             assertThat(shop.output(shop.document(payload, 1, 0), "stdout"))
@@ -111,7 +112,8 @@ class CommandJobTest {
         try (Shop shop = new Shop(folder.resolve("b"), list)) {
             Digest payload = shop.payload("one two three");
             shop.run(payload, 1);
-            assertThat(shop.executor.result(payload, TaskRange.of(Shop.WORK, 0, 1))).isEqualTo(once);
+            assertThat(shop.executor.result(payload, TaskRange.of(Shop.WORK, 0, 1)))
+                    .isEqualTo(once);
         }
     }
 
@@ -154,8 +156,7 @@ class CommandJobTest {
     @Test
     void a_program_has_a_time_limit() throws Exception {
         try (Shop shop = new Shop(folder, Shop.command("sleep", ", 'arguments': ['600'], 'timeLimitMillis': 50"))) {
-            assertThat(shop.run(InputManifest.NONE.digest(), 1).failed())
-                    .containsEntry("time-limit-exceeded", task(0));
+            assertThat(shop.run(InputManifest.NONE.digest(), 1).failed()).containsEntry("time-limit-exceeded", task(0));
         }
     }
 
@@ -168,7 +169,10 @@ class CommandJobTest {
     }
 
     private static List<ProcessHandle> childrenOfThisTest() {
-        return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .toList();
     }
 
     private static void awaitChildren(int count) throws InterruptedException {
@@ -180,7 +184,8 @@ class CommandJobTest {
     /** A program that runs another, which runs another. */
     private static String tree(String rest) {
         return Shop.command(
-                "env", ", 'arguments': ['" + Programs.path("nice") + "', '" + Programs.path("timeout") + "', '600', '"
+                "env",
+                ", 'arguments': ['" + Programs.path("nice") + "', '" + Programs.path("timeout") + "', '600', '"
                         + Programs.path("sleep") + "', '600']" + rest);
     }
 
@@ -221,11 +226,11 @@ class CommandJobTest {
     }
 
     @Test
-    @org.junit.jupiter.api.condition.EnabledOnOs(OS.LINUX)
+    @EnabledOnOs(OS.LINUX)
     void what_a_killed_node_left_running_is_ended_at_the_next_start() throws Exception {
-        Path left = Files.createDirectories(folder.resolve("scratch").resolve("tasks").resolve("7"));
-        ProcessBuilder builder =
-                new ProcessBuilder(Programs.path("sleep").toString(), "600");
+        Path left = Files.createDirectories(
+                folder.resolve("scratch").resolve("tasks").resolve("7"));
+        ProcessBuilder builder = new ProcessBuilder(Programs.path("sleep").toString(), "600");
         builder.environment().put(WorkFolders.MARK, left.toRealPath().toString());
         Process orphan = builder.start();
         builder.environment().put(WorkFolders.MARK, folder + "/other/7");

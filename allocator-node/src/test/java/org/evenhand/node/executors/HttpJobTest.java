@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,7 @@ class HttpJobTest {
         server.createContext("/shout", exchange -> {
             String said = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String index = exchange.getRequestHeaders().getFirst("Evenhand-Index");
-            answer(exchange, 200, said.toUpperCase(java.util.Locale.ROOT) + " " + index);
+            answer(exchange, 200, said.toUpperCase(Locale.ROOT) + " " + index);
         });
         server.createContext("/broken", exchange -> answer(exchange, 503, "no"));
         server.createContext("/large", exchange -> answer(exchange, 200, "x".repeat(5_000)));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -113,7 +114,7 @@ final class Shop implements AutoCloseable {
     }
 
     private static Progress sum(Progress one, Progress other) {
-        java.util.TreeMap<String, RangeSet> failed = new java.util.TreeMap<>(one.failed());
+        TreeMap<String, RangeSet> failed = new TreeMap<>(one.failed());
         other.failed().forEach((reason, tasks) -> failed.merge(reason, tasks, RangeSet::add));
         return new Progress(
                 one.finished().add(other.finished()),
@@ -148,9 +149,13 @@ final class Shop implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         executor.close();
         threads.shutdown();
-        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        try {
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,0 +1,63 @@
+package org.evenhand.cli.node;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.evenhand.cli.UserError;
+import org.evenhand.core.model.Address;
+import org.evenhand.node.NodeConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a node lets tasks do, and where it exchanges what they work on and make. */
+final class WorkOptions {
+    @Option(
+            names = "--executors",
+            paramLabel = "FILE",
+            description = "A list of what the tasks of each class may do on this node: run a program, or call a local"
+                    + " service. See docs/executors.md. Without it, --executor says what all of them do.")
+    private @Nullable Path executors;
+
+    @Option(
+            names = "--exchange",
+            paramLabel = "HOST:PORT",
+            description = "Where the node gives and takes what tasks work on and make. Default: it only fetches")
+    private @Nullable String exchange;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "Where others reach that, for the ledger. Default: the address of --exchange")
+    private @Nullable String advertise;
+
+    NodeConfig.Work work() throws UserError {
+        if (executors != null && !Files.isReadable(executors)) {
+            throw new UserError("expected --executors to name a file that can be read, found " + executors);
+        }
+        if (exchange == null) {
+            if (advertise != null) {
+                throw new UserError("expected --exchange with --advertise, found none");
+            }
+            return new NodeConfig.Work(Optional.ofNullable(executors), Optional.empty());
+        }
+        Address listen = address("--exchange", exchange);
+        Optional<Address> reached =
+                advertise == null ? Optional.empty() : Optional.of(address("--advertise", advertise));
+        try {
+            return new NodeConfig.Work(
+                    Optional.ofNullable(executors),
+                    Optional.of(new NodeConfig.Exchange(new InetSocketAddress(listen.host(), listen.port()), reached)));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("expected --advertise HOST:PORT: " + e.getMessage());
+        }
+    }
+
+    private static Address address(String option, String text) throws UserError {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("expected " + option + " HOST:PORT, found " + text);
+        }
+    }
+}
