@@ -121,7 +121,7 @@ final class CommandJob implements Job {
 
     private void await(Process process, LaneTask task, WorkFolder folder, TaskInput input)
             throws TaskFailure, InterruptedException {
-        CompletableFuture<Void> unused = task.stopped().thenRun(() -> ProcessTable.destroy(process.toHandle()));
+        CompletableFuture<Void> unused = task.stopped().thenRun(() -> table.destroy(process.toHandle()));
         long startNanos = System.nanoTime();
         List<ProcessHandle> descendants = List.of();
         boolean ended = false;
@@ -134,7 +134,7 @@ final class CommandJob implements Job {
             ended = !task.isStopped();
         } finally {
             if (!ended) {
-                ProcessTable.destroy(process.toHandle());
+                table.destroy(process.toHandle());
                 folders.endStrays(folder.path());
                 boolean gone = process.waitFor(GONE_MILLIS, TimeUnit.MILLISECONDS);
                 LOG.debug("{} was ended: {}", process, gone);

@@ -12,19 +12,35 @@ import java.util.concurrent.TimeUnit;
 final class ProcessTable {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Who is about to end processes wants to know of all; but hundreds may end at once. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final Map<Long, List<ProcessHandle>> children = new HashMap<>();
     private long lookedNanos;
     private boolean looked;
 
     /** The descendants of a process, as of some moment not long ago; those of a process that ended are not found. */
     synchronized List<ProcessHandle> descendants(ProcessHandle root) {
+        lookAgainAfter(LOOK_NANOS);
+        return descendantsOf(root);
+    }
+
+    /** Ends a process and all that descend from it. The signals are sent when this returns. */
+    synchronized void destroy(ProcessHandle root) {
+        // Found before the root ends: afterwards nobody can tell whose children they were.
+        lookAgainAfter(FRESH_NANOS);
+        List<ProcessHandle> descendants = descendantsOf(root);
+        root.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private void lookAgainAfter(long nanos) {
         long now = System.nanoTime();
-        if (!looked || now - lookedNanos > LOOK_NANOS) {
+        if (!looked || now - lookedNanos > nanos) {
             look();
             looked = true;
             lookedNanos = now;
         }
-        return descendantsOf(root);
     }
 
     private void look() {
@@ -46,16 +62,5 @@ final class ProcessTable {
             }
         }
         return found;
-    }
-
-    /** Ends a process and all that descend from it. */
-    static void destroy(ProcessHandle root) {
-        // Listed before the root ends: afterwards nobody can tell whose children they were.
-        List<ProcessHandle> descendants = root.descendants().toList();
-        root.destroyForcibly();
-        for (ProcessHandle descendant : descendants) {
-            descendant.descendants().forEach(ProcessHandle::destroyForcibly);
-            descendant.destroyForcibly();
-        }
     }
 }

@@ -63,12 +63,16 @@ public final class RoutingExecutor implements TaskExecutor {
         TaskExecutor workload = new WorkloadExecutor(workshop.threads(), own, workshop.seed());
         list.classes().forEach((name, rule) -> classes.put(name, executor(rule, workshop, parts, workload)));
         this.others = executor(list.others(), workshop, parts, workload);
-        this.all = new ArrayList<>(classes.values());
-        all.removeIf(workload::equals);
-        if (others != workload) {
-            all.add(others);
+        List<TaskExecutor> used = new ArrayList<>();
+        for (TaskExecutor executor : classes.values()) {
+            if (!used.contains(executor)) {
+                used.add(executor);
+            }
         }
-        all.add(workload);
+        if (!used.contains(others)) {
+            used.add(others);
+        }
+        this.all = List.copyOf(used);
     }
 
     private TaskExecutor executor(Rule rule, Workshop workshop, JobLane.Parts parts, TaskExecutor workload) {

@@ -3,7 +3,6 @@ package org.evenhand.node.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowingConsumer;
+import java.util.function.Consumer;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.MspId;
 import org.evenhand.node.content.ContentStore;
@@ -54,13 +53,13 @@ class ContentFinderTest {
     }
 
     private static void assertReason(CompletableFuture<Void> fetched, String reason) {
-        ThrowingConsumer<InputException> hasReason =
+        Consumer<InputException> hasReason =
                 failure -> assertThat(failure.reason()).isEqualTo(reason);
         assertThat(fetched)
                 .failsWithin(60, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .havingCause()
-                .isInstanceOfSatisfying(InputException.class, hasReason::accept);
+                .isInstanceOfSatisfying(InputException.class, hasReason);
     }
 
     @Test
@@ -95,7 +94,7 @@ class ContentFinderTest {
         ContentStore a = all.store("a");
         a.put(hello());
         Contact gone = all.node("Org1MSP.a", a);
-        all.register("Org1MSP.away", all.identity("Org1MSP.away"), Optional.of(new InetSocketAddress("127.0.0.1", 1)));
+        all.register("Org1MSP.away", all.identity("Org1MSP.away"), Optional.of(Neighbourhood.here(1)));
         assertThat(gone.address()).isPresent();
         assertThat(finder(60_000).fetch(HELLO, ORG1)).succeedsWithin(60, TimeUnit.SECONDS);
     }

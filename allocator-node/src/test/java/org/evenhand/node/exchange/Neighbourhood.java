@@ -67,6 +67,11 @@ final class Neighbourhood implements Directory, AutoCloseable {
         return identity;
     }
 
+    /** A port of this machine. */
+    static InetSocketAddress here(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     ContentStore store(String name) throws IOException {
         return ContentStore.open(
                 Files.createDirectories(folder.resolve(name)), StoreLimits.DEFAULT, System::currentTimeMillis);
@@ -75,8 +80,7 @@ final class Neighbourhood implements Directory, AutoCloseable {
     /** Starts a node that gives what is in a store. */
     Contact node(String name, ContentStore store) throws IOException {
         TlsIdentity identity = identity(name);
-        ExchangeServer server =
-                ExchangeServer.start(identity, this, store, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ExchangeServer server = ExchangeServer.start(identity, this, store, here(0));
         servers.push(server);
         InetSocketAddress at =
                 new InetSocketAddress("127.0.0.1", server.address().getPort());

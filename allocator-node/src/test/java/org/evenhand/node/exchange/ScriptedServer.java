@@ -3,7 +3,6 @@ package org.evenhand.node.exchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +21,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /** A node that waits with its answers until {@link #answer}. */
     static ScriptedServer start(TlsIdentity identity, byte[] answer) throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpsServer server = HttpsServer.create(Neighbourhood.here(0), 0);
         ScriptedServer scripted = new ScriptedServer(identity, server);
         server.setHttpsConfigurator(new HttpsConfigurator(identity.forServer()));
         server.createContext("/", exchange -> {
@@ -55,7 +54,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", server.getAddress().getPort());
+        return Neighbourhood.here(server.getAddress().getPort());
     }
 
     @Override

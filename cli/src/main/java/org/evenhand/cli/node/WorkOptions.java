@@ -1,6 +1,8 @@
 package org.evenhand.cli.node;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,9 +47,12 @@ final class WorkOptions {
         Optional<Address> reached =
                 advertise == null ? Optional.empty() : Optional.of(address("--advertise", advertise));
         try {
+            InetAddress host = InetAddress.getAllByName(listen.host())[0];
             return new NodeConfig.Work(
                     Optional.ofNullable(executors),
-                    Optional.of(new NodeConfig.Exchange(new InetSocketAddress(listen.host(), listen.port()), reached)));
+                    Optional.of(new NodeConfig.Exchange(new InetSocketAddress(host, listen.port()), reached)));
+        } catch (UnknownHostException e) {
+            throw new UserError("expected --exchange to name a host that is known here, found " + exchange);
         } catch (IllegalArgumentException e) {
             throw new UserError("expected --advertise HOST:PORT: " + e.getMessage());
         }
