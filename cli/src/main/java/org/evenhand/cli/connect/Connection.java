@@ -134,9 +134,7 @@ public final class Connection {
             requireNoEmbeddedFlag(option);
         }
         FolderNetwork network = FolderNetwork.running(folder());
-        MspId msp = organisationName == null
-                ? network.organisations().get(0)
-                : network.organisation(organisationName);
+        MspId msp = organisationName == null ? network.organisations().get(0) : network.organisation(organisationName);
         return new Target(
                 poolOr(network.state().pool().name()),
                 msp,
