@@ -29,7 +29,8 @@ final class DataFolder implements AutoCloseable {
     /**
      * Opens a folder, which is made if it is not there.
      *
-     * @throws IOException if it cannot be made, or another process holds it
+     * @throws FolderInUseException if another process holds it
+     * @throws IOException if it cannot be made
      */
     static DataFolder open(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -37,8 +38,7 @@ final class DataFolder implements AutoCloseable {
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new IOException("expected a data folder that no other node uses, but a process that runs holds "
-                    + folder.toAbsolutePath());
+            throw new FolderInUseException(folder.toAbsolutePath());
         }
         return new DataFolder(folder, channel);
     }

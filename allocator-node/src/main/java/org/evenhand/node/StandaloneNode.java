@@ -34,7 +34,8 @@ public final class StandaloneNode implements AutoCloseable {
     /**
      * Connects and starts.
      *
-     * @throws IOException if a file or folder of the configuration cannot be used, or another process uses it
+     * @throws FolderInUseException if another process runs this node
+     * @throws IOException if a file or folder of the configuration cannot be used
      * @throws LedgerException if the ledger cannot be reached
      */
     public static StandaloneNode start(NodeConfig config) throws IOException, LedgerException {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.evenhand.core.model.PoolId;
+import org.evenhand.core.model.Resources;
+import org.evenhand.core.model.StreamId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +21,7 @@ class DataFolderTest {
         Path folder = temporary.resolve("new").resolve("data");
         DataFolder first = DataFolder.open(folder);
         assertThatThrownBy(() -> DataFolder.open(folder))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(FolderInUseException.class)
                 .hasMessageContaining("no other node uses");
         first.close();
         try (DataFolder second = DataFolder.open(folder)) {
@@ -28,13 +31,21 @@ class DataFolderTest {
 
     @Test
     void a_node_that_could_not_start_lets_go_of_its_folder() throws IOException {
-        Path file = temporary.resolve("node.json");
-        Files.writeString(file, """
-                {"pool": "edge", "node": "Org1MSP.node-1", "channel": "evenhand", "chaincode": "evenhand",
-                 "connectionProfile": "missing.json", "identity": "missing", "capacity": {"cpu": 4000},
-                 "dataFolder": "data"}
-                """);
-        NodeConfig config = NodeConfig.read(file);
+        NodeConfig config = new NodeConfig(
+                new PoolId("edge"),
+                StreamId.parse("Org1MSP.node-1"),
+                new NodeConfig.Access(
+                        "evenhand",
+                        "evenhand",
+                        temporary.resolve("missing.json"),
+                        Optional.empty(),
+                        temporary.resolve("missing")),
+                Resources.of(4_000, 0, 0, 0),
+                temporary.resolve("data"),
+                NodeConfig.Accounting.MACHINE,
+                NodeConfig.Execution.WORKLOAD,
+                NodePace.DEFAULT,
+                NodeConfig.Work.NONE);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> StandaloneNode.start(config).close())
                     .isInstanceOf(IOException.class)

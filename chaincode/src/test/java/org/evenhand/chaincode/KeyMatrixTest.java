@@ -75,6 +75,8 @@ final class KeyMatrixTest {
         for (String[] query : new String[][] {
             {Functions.GET_POOL, "edge"},
             {Functions.GET_HEAD, "edge"},
+            {Functions.LIST_CLASSES, "edge"},
+            {Functions.GET_QUEUE, "edge"},
             {Functions.LIST_NODES, "edge"},
             {Functions.GET_NODE, "edge", "Org1MSP.node-1"},
             {Functions.GET_STREAM, "edge", "Org1MSP.node-1"},

@@ -1,14 +1,6 @@
 package org.evenhand.cli;
 
-import org.evenhand.cli.audit.AuditCommand;
-import org.evenhand.cli.bench.BenchCommand;
-import org.evenhand.cli.demo.DemoCommand;
-import org.evenhand.cli.network.NetworkCommand;
-import org.evenhand.cli.node.NodeCommand;
-import org.evenhand.cli.pool.StatusCommand;
-import org.evenhand.cli.pool.SubmitCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 @Command(
         name = "evenhand",
@@ -17,20 +9,14 @@ import picocli.CommandLine.HelpCommand;
         description =
                 "Allocates load over the nodes of several organisations, on a ledger that anybody entitled can verify"
                         + " and decide again.",
-        subcommands = {
-            DemoCommand.class,
-            NetworkCommand.class,
-            NodeCommand.class,
-            SubmitCommand.class,
-            StatusCommand.class,
-            AuditCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
-            "Exit codes: 0 done, 1 something failed, 2 the command makes no sense,",
-            "3 the audited ledger is not what it should be, 4 evidence is missing.",
+            "Every option may also be set in the environment (--report-soonest-millis is"
+                    + " EVENHAND_REPORT_SOONEST_MILLIS) or in a file (reportSoonestMillis). A flag goes before the"
+                    + " environment, that before the file, and that before the default.",
+            "",
+            "Exit codes: 0 done, 1 something failed, 2 the command makes no sense, 3 the audited ledger is not what it"
+                    + " should be, 4 evidence is missing, 5 tasks that were waited for did not all end well.",
             "",
             "Start here:  evenhand demo"
         })

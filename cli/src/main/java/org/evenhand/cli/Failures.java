@@ -1,7 +1,12 @@
 package org.evenhand.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.evenhand.client.EvenhandException;
+import org.evenhand.core.contract.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -10,16 +15,27 @@ final class Failures {
     private Failures() {}
 
     static int report(Exception thrown, CommandLine command, ParseResult parsed) {
-        Throwable failure = unwrapped(thrown);
+        return report(unwrapped(thrown), command.getErr());
+    }
+
+    /** Says what failed, and returns the exit code that says so too. */
+    static int report(Throwable failure, PrintWriter err) {
         if (failure instanceof UserError) {
-            command.getErr().println("evenhand: " + failure.getMessage());
+            err.println("evenhand: " + failure.getMessage());
             return ExitCode.USAGE.number();
         }
-        command.getErr().println("evenhand: " + describe(failure));
+        Optional<Refusal> refusal = failure instanceof EvenhandException refused ? refused.refusal() : Optional.empty();
+        if (refusal.isPresent()) {
+            // The contract's own words: its codes are stable, and nothing here is broken.
+            err.println("evenhand: " + refusal.get().code().word() + ": "
+                    + refusal.get().message());
+            return ExitCode.INTERNAL.number();
+        }
+        err.println("evenhand: " + describe(failure));
         if (Boolean.getBoolean("evenhand.stacktrace")) {
-            failure.printStackTrace(command.getErr());
-        } else {
-            command.getErr().println("evenhand: EVENHAND_JAVA_OPTIONS=-Devenhand.stacktrace=true shows where");
+            failure.printStackTrace(err);
+        } else if (!(failure instanceof IOException)) {
+            err.println("evenhand: EVENHAND_JAVA_OPTIONS=-Devenhand.stacktrace=true shows where");
         }
         return ExitCode.INTERNAL.number();
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.evenhand.cli.config.Settings;
 import org.evenhand.core.json.Json;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class CommandLineTest {
     /** The words that lead to every command, those of the command itself being none. */
     private static Stream<DynamicTest> everyCommand(Consumer<String> test) {
         List<String> paths = new ArrayList<>();
-        collect(Main.commandLine(), "", paths);
+        collect(CommandTree.whole(Settings.NONE), "", paths);
         return paths.stream().map(path -> test(path, () -> test.accept(path)));
     }
 
@@ -52,7 +53,7 @@ class CommandLineTest {
     }
 
     private static CommandLine command(String path) {
-        CommandLine command = Main.commandLine();
+        CommandLine command = CommandTree.whole(Settings.NONE);
         for (String name : path.isEmpty() ? List.<String>of() : List.of(path.split(" ", -1))) {
             command = Objects.requireNonNull(command.getSubcommands().get(name));
         }

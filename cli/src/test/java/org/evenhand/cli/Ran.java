@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
@@ -19,13 +20,15 @@ import org.evenhand.core.json.MalformedException;
  */
 public record Ran(int exit, String out, String err) {
     public static Ran command(String... arguments) {
+        return with(Map.of(), arguments);
+    }
+
+    /** Runs a command in an environment that has these variables and no other. */
+    public static Ran with(Map<String, String> environment, String... arguments) {
         Main.quieten();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
+        int exit = Main.run(List.of(arguments), environment, new PrintWriter(out, true), new PrintWriter(err, true));
         return new Ran(exit, out.toString(), err.toString());
     }
 

@@ -11,6 +11,7 @@ import org.evenhand.core.contract.EntryLocation;
 import org.evenhand.core.contract.Functions;
 import org.evenhand.core.contract.NodeView;
 import org.evenhand.core.contract.PoolView;
+import org.evenhand.core.contract.QueueView;
 import org.evenhand.core.contract.Request;
 import org.evenhand.core.contract.StreamView;
 import org.evenhand.core.contract.SubmissionView;
@@ -155,6 +156,16 @@ public interface EvenhandClient extends AutoCloseable {
     /** The policy in force, and what waits for approval. */
     default PoolView getPool(PoolId pool) throws EvenhandException, InterruptedException {
         return Await.answer(query(Request.of(Functions.GET_POOL, pool.name())), PoolView::fromBytes);
+    }
+
+    /** Every task class of a pool, by name. */
+    default List<TaskClass> listClasses(PoolId pool) throws EvenhandException, InterruptedException {
+        return Await.answer(query(Request.of(Functions.LIST_CLASSES, pool.name())), TaskClass::listFromBytes);
+    }
+
+    /** How much waits for a node, at each priority. */
+    default QueueView getQueue(PoolId pool) throws EvenhandException, InterruptedException {
+        return Await.answer(query(Request.of(Functions.GET_QUEUE, pool.name())), QueueView::fromBytes);
     }
 
     /** A node and what it has. */

@@ -39,6 +39,8 @@ public final class Contract {
         return switch (function) {
             case Functions.GET_POOL -> Queries::getPool;
             case Functions.GET_TASK_CLASS -> Queries::getTaskClass;
+            case Functions.LIST_CLASSES -> Queries::listClasses;
+            case Functions.GET_QUEUE -> Queries::getQueue;
             case Functions.GET_NODE -> Queries::getNode;
             case Functions.LIST_NODES -> Queries::listNodes;
             case Functions.GET_STREAM -> Queries::getStream;

@@ -26,6 +26,12 @@ public final class Functions {
     /** {@code pool, class}: the class as it was defined; who runs tasks must know what they take. */
     public static final String GET_TASK_CLASS = "GetTaskClass";
 
+    /** {@code pool}: every class, as it was defined. */
+    public static final String LIST_CLASSES = "ListClasses";
+
+    /** {@code pool}: how much waits at each priority. */
+    public static final String GET_QUEUE = "GetQueue";
+
     /** {@code pool, stream}. */
     public static final String GET_NODE = "GetNode";
 

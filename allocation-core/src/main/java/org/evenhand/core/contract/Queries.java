@@ -63,6 +63,24 @@ final class Queries {
         return new Outcome.Accepted(new TreeMap<>(), Optional.empty(), taskClass.get());
     }
 
+    static Outcome.Accepted listClasses(Arguments arguments, LedgerReader ledger)
+            throws RefusedException, MalformedException {
+        arguments.expect(1);
+        PoolId pool = pool(arguments, ledger);
+        List<Json> classes = new ArrayList<>();
+        for (Bytes taskClass : under(LedgerKeys.taskClasses(pool), ledger).values()) {
+            classes.add(CanonicalJson.read(taskClass.toArray()));
+        }
+        return answer(Json.object().put("classes", Json.of(classes)).build());
+    }
+
+    static Outcome.Accepted getQueue(Arguments arguments, LedgerReader ledger)
+            throws RefusedException, MalformedException {
+        arguments.expect(1);
+        PoolState state = PoolStateCodec.read(pool(arguments, ledger), ledger::get);
+        return answer(QueueView.of(state).toJson());
+    }
+
     static Outcome.Accepted getHead(Arguments arguments, LedgerReader ledger)
             throws RefusedException, MalformedException {
         arguments.expect(1);

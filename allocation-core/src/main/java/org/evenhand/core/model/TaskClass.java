@@ -1,5 +1,7 @@
 package org.evenhand.core.model;
 
+import java.util.List;
+import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
@@ -49,6 +51,14 @@ public record TaskClass(
                 (int) reader.number("attempts", 1, Limits.ATTEMPTS_MAX, 3));
         reader.end();
         return taskClass;
+    }
+
+    /** Reads the answer of {@code ListClasses}. */
+    public static List<TaskClass> listFromBytes(byte[] bytes) throws MalformedException {
+        ObjectReader reader = ObjectReader.of("classes", CanonicalJson.read(bytes));
+        List<TaskClass> classes = reader.list("classes", Integer.MAX_VALUE, TaskClass::fromJson);
+        reader.end();
+        return classes;
     }
 
     public Json toJson() {

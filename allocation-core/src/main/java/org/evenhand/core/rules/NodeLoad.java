@@ -96,11 +96,16 @@ final class NodeLoad {
         return node.observation().background().amount(resource);
     }
 
+    /** Whether it is ramped up, and may take a part of its share only. */
+    boolean isOnProbation() {
+        return node.condition().rampSinceMillis() > 0;
+    }
+
     private long rampBasisPoints() {
-        long since = node.condition().rampSinceMillis();
-        if (since == 0) {
+        if (!isOnProbation()) {
             return Limits.BASIS_POINTS;
         }
+        long since = node.condition().rampSinceMillis();
         long probation = Math.max(1, round.timing().probationMillis());
         long elapsed = Math.max(0, round.nowMillis() - since);
         long ramp = Amounts.times(elapsed, Limits.BASIS_POINTS) / probation;

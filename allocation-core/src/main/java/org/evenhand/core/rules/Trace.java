@@ -42,12 +42,20 @@ public interface Trace {
      *
      * @param node the node
      * @param verdict why it could take none, or {@code ELIGIBLE}
+     * @param onProbation whether it is new or came back, and so may take a part of its share only
      * @param room how many tasks it could take at most
      * @param beforeMicros its drain time before, in microseconds
      * @param given how many tasks it got
      * @param afterMicros its drain time after
      */
-    record Candidate(StreamId node, Verdict verdict, long room, long beforeMicros, long given, long afterMicros) {}
+    record Candidate(
+            StreamId node,
+            Verdict verdict,
+            boolean onProbation,
+            long room,
+            long beforeMicros,
+            long given,
+            long afterMicros) {}
 
     /** Why a node may or may not take a task. */
     enum Verdict {

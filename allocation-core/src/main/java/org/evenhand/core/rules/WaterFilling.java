@@ -105,6 +105,7 @@ record WaterFilling(long levelMicros, List<Long> counts) {
             candidates.add(new Candidate(
                     vessel.load().node().id(),
                     vessel.verdict(),
+                    vessel.load().isOnProbation(),
                     vessel.room(),
                     vessel.levelMicros(0),
                     given,

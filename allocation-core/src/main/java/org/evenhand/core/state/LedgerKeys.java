@@ -25,7 +25,12 @@ public final class LedgerKeys {
     }
 
     public static String taskClass(PoolId pool, ClassName name) {
-        return "class/" + pool + "/" + name;
+        return taskClasses(pool) + name;
+    }
+
+    /** What the keys of all classes of a pool start with. */
+    public static String taskClasses(PoolId pool) {
+        return "class/" + pool + "/";
     }
 
     /** How many classes an organisation has defined. */

@@ -31,6 +31,8 @@ final class QueryRefusals {
             {Functions.GET_POOL, POOL},
             {Functions.GET_TASK_CLASS, POOL, "frame"},
             {Functions.GET_NODE, POOL, RefusedPool.NODE.toString()},
+            {Functions.LIST_CLASSES, POOL},
+            {Functions.GET_QUEUE, POOL},
             {Functions.LIST_NODES, POOL},
             {Functions.GET_STREAM, POOL, CLIENT.toString()},
             {Functions.GET_ENTRY, POOL, CLIENT.toString(), "1"},

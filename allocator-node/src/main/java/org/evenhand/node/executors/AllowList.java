@@ -82,8 +82,9 @@ public record AllowList(
         if (value instanceof Json.Obj object) {
             for (String key : object.fields().keySet()) {
                 if (!keys.contains(key)) {
+                    String nearest = NearestName.suggestion(key, keys);
                     throw new MalformedException("expected " + what + " to have no key " + key
-                            + NearestName.suggestion(key, keys) + " Known are " + new TreeSet<>(keys));
+                            + (nearest.isEmpty() ? "; known are " + new TreeSet<>(keys) : nearest));
                 }
             }
         }

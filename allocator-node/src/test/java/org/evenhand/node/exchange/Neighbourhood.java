@@ -82,9 +82,7 @@ final class Neighbourhood implements Directory, AutoCloseable {
         TlsIdentity identity = identity(name);
         ExchangeServer server = ExchangeServer.start(identity, this, store, here(0));
         servers.push(server);
-        InetSocketAddress at =
-                new InetSocketAddress("127.0.0.1", server.address().getPort());
-        return register(name, identity, Optional.of(at));
+        return register(name, identity, Optional.of(here(server.address().getPort())));
     }
 
     ExchangeClient client(TlsIdentity identity) {

@@ -2,6 +2,7 @@ package org.evenhand.audit.decision;
 
 import java.util.Locale;
 import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.model.Terms.Deferral;
 
 /** Decisions about tasks, said to people. */
 final class Sentences {
@@ -23,7 +24,7 @@ final class Sentences {
                     + ") and queued again";
         }
         if (fact instanceof TaskFact.Deferred deferred) {
-            return "deferred: " + deferred.reason();
+            return "deferred: " + reason(deferred.reason());
         }
         if (fact instanceof TaskFact.Finished finished) {
             return "finished on " + finished.node() + ", " + finished.meanMillis() + " ms a task";
@@ -44,5 +45,14 @@ final class Sentences {
             return "given priority " + reprioritised.priority();
         }
         return fact.kind(); // Cancelled and unplaceable say all there is.
+    }
+
+    private static String reason(Deferral deferral) {
+        return switch (deferral) {
+            case NONE -> "for no reason";
+            case NO_NODE -> "no node may be given anything now";
+            case NO_ROOM -> "every node that could hold it has its target and its backlog full";
+            case TOO_LARGE -> "no node of the pool could ever hold it";
+        };
     }
 }

@@ -22,7 +22,6 @@ import org.evenhand.core.rules.Trace.Candidate;
 import org.evenhand.core.rules.Trace.Filling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code evenhand audit explain}. */
@@ -31,10 +30,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Tell everything that rounds decided about one task, and why.",
-            "Shows which nodes were looked at, how full each was, and which rule kept the task from the others. The",
-            "ledger is verified on the way; exits as 'audit verify' does, and 2 if no round knows the task."
+            "Shows which nodes were looked at, how full each was, and which rule kept the task from the others. The"
+                    + " ledger is verified on the way; exits as 'audit verify' does, and 2 if no round knows the task."
         },
-        footer = {"", "Example:  scripts/evenhand audit explain --ledger evenhand-demo/ledger Org1MSP.app/3.0#0"})
+        footer = {"", "Example:  evenhand audit explain --ledger evenhand-demo/ledger Org1MSP.app/3.0#0"})
 final class ExplainCommand implements Callable<Integer> {
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -42,24 +41,18 @@ final class ExplainCommand implements Callable<Integer> {
     private OutputOptions output = new OutputOptions();
 
     @Mixin
-    private LedgerOption ledger = new LedgerOption();
-
-    @Option(
-            names = "--chaincode",
-            defaultValue = "evenhand",
-            description = "The contract's name. Default: ${DEFAULT-VALUE}")
-    private String chaincode = "evenhand";
+    private AuditTarget target = new AuditTarget();
 
     @Parameters(paramLabel = "TASK", description = "A task, such as Org1MSP.app/3.0#0: submission and index.")
     private String task = "";
 
     @Override
     public Integer call() throws UserError, InterruptedException {
-        AuditOptions options = AuditOptions.standard().withChaincode(chaincode);
+        AuditOptions options = target.options();
         TaskName name = name();
         BlockSource source;
         try {
-            source = ledger.open();
+            source = target.open();
         } catch (EvidenceException e) {
             return Reports.unreadable(output, e).number();
         }
@@ -100,7 +93,7 @@ final class ExplainCommand implements Callable<Integer> {
                     candidate.beforeMicros() / MICROS_PER_MILLI + " ms",
                     candidate.given(),
                     candidate.afterMicros() / MICROS_PER_MILLI + " ms",
-                    word(candidate));
+                    words(candidate));
         }
         List<String> lines = new ArrayList<>();
         lines.add("    " + filling.tasks() + " tasks of class " + filling.taskClass() + ", priority "
@@ -111,6 +104,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String word(Candidate candidate) {
         return candidate.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The verdict, and that less of a node counts while it is on probation: its room looks wrong otherwise. */
+    private static String words(Candidate candidate) {
+        return word(candidate) + (candidate.onProbation() ? ", on probation" : "");
     }
 
     private static Json.Obj toJson(TaskExplanation told) {
@@ -138,6 +136,7 @@ final class ExplainCommand implements Callable<Integer> {
             candidates.add(Json.object()
                     .put("node", candidate.node().toString())
                     .put("verdict", word(candidate))
+                    .put("onProbation", new Json.Bool(candidate.onProbation()))
                     .put("room", candidate.room())
                     .put("beforeMicros", candidate.beforeMicros())
                     .put("given", candidate.given())

@@ -11,30 +11,54 @@ import org.evenhand.audit.peer.PeerAddress;
 import org.evenhand.audit.peer.PeerBlocks;
 import org.evenhand.audit.source.BlockSource;
 import org.evenhand.cli.UserError;
+import org.evenhand.cli.config.Settings;
+import org.evenhand.cli.config.Source;
 import org.evenhand.client.connect.ConnectionProfile;
 import org.evenhand.client.connect.PeerEndpoint;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** A live peer to take the blocks from, and who asks for them. What it delivers is judged like a file. */
 final class PeerOptions {
+    private static final String PROFILE = "--profile";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     @Option(
-            names = "--profile",
-            required = true,
+            names = PROFILE,
             paramLabel = "FILE",
             description = "Connection profile of an organisation; the blocks are taken from its first peer.")
-    private Path profile = Path.of(".");
+    private @Nullable Path profile;
 
     @Option(
             names = "--identity",
-            required = true,
             paramLabel = "DIR",
-            description = "MSP folder of a client of that organisation, with signcerts and keystore.")
-    private Path identity = Path.of(".");
+            description = "With --profile: MSP folder of a client of that organisation, with signcerts and keystore.")
+    private @Nullable Path identity;
 
-    @Option(names = "--channel", defaultValue = "evenhand", description = "The channel. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--channel",
+            paramLabel = "NAME",
+            defaultValue = "evenhand",
+            description = "With --profile: the channel. Default: ${DEFAULT-VALUE}")
     private String channel = "evenhand";
 
+    boolean isGiven() {
+        return profile != null;
+    }
+
+    /** Whether the command line says so itself, and not a setting that is there for other commands. */
+    boolean isFlag() {
+        return Settings.sourceOf(command, PROFILE) == Source.FLAG;
+    }
+
     BlockSource open() throws UserError {
+        if (profile == null || identity == null) {
+            throw new UserError("expected --identity to name an MSP folder, found no such option");
+        }
         try {
             ConnectionProfile organisation = ConnectionProfile.read(profile);
             ClientIdentity client = ClientIdentity.read(

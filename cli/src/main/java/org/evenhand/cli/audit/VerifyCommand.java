@@ -32,13 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
     private OutputOptions output = new OutputOptions();
 
     @Mixin
-    private LedgerOption ledger = new LedgerOption();
-
-    @Option(
-            names = "--chaincode",
-            defaultValue = "evenhand",
-            description = "The contract's name. Default: ${DEFAULT-VALUE}")
-    private String chaincode = "evenhand";
+    private AuditTarget target = new AuditTarget();
 
     @Option(names = "--genesis", paramLabel = "HASH", description = "Header hash that block 0 must have.")
     private @Nullable String genesis;
@@ -54,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
         AuditOptions options = options();
         BlockSource source;
         try {
-            source = ledger.open();
+            source = target.open();
         } catch (EvidenceException e) {
             return Reports.unreadable(output, e).number();
         }
@@ -68,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private AuditOptions options() throws UserError {
-        AuditOptions options = AuditOptions.standard().withChaincode(chaincode);
+        AuditOptions options = target.options();
         if (genesis != null) {
             options = options.withGenesisHash(hash("--genesis", genesis));
         }

@@ -13,6 +13,7 @@ import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.Folders;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.network.LocalNetwork;
+import org.evenhand.cli.network.OrganisationsOption;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.core.model.Limits;
@@ -31,25 +32,28 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measure the embedded network on this machine.",
-            "From an empty folder: the first committed transaction, rounds over many nodes that report, tasks",
-            "placed, run and settled, and status reports; then an audit of all of it. Takes about 50 s. Clients,",
-            "nodes, network and contract share the machine's cores."
-        })
+            "From an empty folder: the first committed transaction, rounds over many nodes that report, tasks placed,"
+                    + " run and settled, and status reports; then an audit of all of it. Takes about 50 s. Clients,"
+                    + " nodes, network and contract share the machine's cores."
+        },
+        footer = {"", "Example:  evenhand bench --json"})
 public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
-    private int organisations;
+    @Mixin
+    private OrganisationsOption orgs = new OrganisationsOption();
 
     @Option(
             names = "--nodes",
+            paramLabel = "N",
             defaultValue = "100",
             description = "Nodes that report while rounds are decided. Default: ${DEFAULT-VALUE}")
     private int nodes;
 
     @Option(
             names = "--seconds",
+            paramLabel = "N",
             defaultValue = "4",
             description = "Length of each measurement but the tasks', which is 15 s. Default: ${DEFAULT-VALUE}")
     private int seconds;
@@ -63,10 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, UserError, EvenhandException, EvidenceException, InterruptedException, LedgerException {
-        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
-            throw new UserError("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
-                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
-        }
+        int organisations = orgs.number();
         if (nodes < organisations || nodes > Limits.NODES_PER_POOL_MAX) {
             throw new UserError("expected --nodes within [" + organisations + ", " + Limits.NODES_PER_POOL_MAX
                     + "], found " + nodes);
@@ -75,17 +76,17 @@ public final class BenchCommand implements Callable<Integer> {
             throw new UserError("expected --seconds to be 1 or more, found " + seconds);
         }
         if (data != null) {
-            return run(Folders.requireNew(data));
+            return run(Folders.requireNew(data), organisations);
         }
         Path folder = Files.createTempDirectory("evenhand-bench");
         try {
-            return run(folder);
+            return run(folder, organisations);
         } finally {
             Folders.delete(folder);
         }
     }
 
-    private int run(Path folder)
+    private int run(Path folder, int organisations)
             throws IOException, EvenhandException, EvidenceException, InterruptedException, LedgerException {
         LoadResult result;
         AuditOptions auditing;

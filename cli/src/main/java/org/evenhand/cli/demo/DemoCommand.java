@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.Folders;
 import org.evenhand.cli.UserError;
+import org.evenhand.cli.network.OrganisationsOption;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.node.ledger.LedgerException;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Run a pool under stress on an embedded network, and audit it.",
-            "Unequal nodes run real tasks; one node is driven over its threshold, one is killed, one joins. What a",
-            "chapter is about is waited for, so a busy machine takes longer than --duration."
+            "Unequal nodes run real tasks; one node is driven over its threshold, one is killed, one joins. What a"
+                    + " chapter is about is waited for, so a busy machine takes longer than --duration."
         },
         footer = {"", "Example:  evenhand demo --nodes 12 --duration 60 --data my-demo"})
 public final class DemoCommand implements Callable<Integer> {
@@ -35,18 +36,20 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             defaultValue = "1",
             description = "Seed of what is drawn by chance. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
             names = "--nodes",
+            paramLabel = "N",
             defaultValue = "8",
             description = "Nodes at the start, 4 to 32. Default: ${DEFAULT-VALUE}")
     private int nodes;
 
-    @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
-    private int organisations;
+    @Mixin
+    private OrganisationsOption organisations = new OrganisationsOption();
 
     @Option(
             names = "--duration",
@@ -78,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
     /** The options, checked before any folder is made. */
     private DemoOptions options(Path folder) throws UserError {
         try {
-            return new DemoOptions(folder, seed, organisations, nodes, Duration.ofSeconds(seconds));
+            return new DemoOptions(folder, seed, organisations.number(), nodes, Duration.ofSeconds(seconds));
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }

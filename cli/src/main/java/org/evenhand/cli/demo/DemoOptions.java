@@ -2,7 +2,6 @@ package org.evenhand.cli.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.evenhand.cli.network.LocalNetwork;
 
 /**
  * What a demonstration shall be.
@@ -19,10 +18,6 @@ public record DemoOptions(Path folder, long seed, int organisations, int nodes, 
     static final int SECONDS_MIN = 15;
 
     public DemoOptions {
-        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
-            throw new IllegalArgumentException("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
-                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
-        }
         if (nodes < NODES_MIN || nodes > NODES_MAX) {
             throw new IllegalArgumentException(
                     "expected --nodes within [" + NODES_MIN + ", " + NODES_MAX + "], found " + nodes);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Stop the network of a folder. Its ledger stays; 'network up' goes on with it.")
+        description = "Stop the network of a folder. Its ledger stays; 'network up' goes on with it.",
+        footer = {"", "Example:  evenhand network down --data my-network"})
 final class NetworkDownCommand implements Callable<Integer> {
     private static final long SECONDS_MAX = 30;
 

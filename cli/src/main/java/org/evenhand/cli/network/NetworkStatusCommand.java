@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Say whether a network runs in a folder, and how many blocks each organisation's peer shows.")
+        description = "Say whether a network runs in a folder, and how many blocks each organisation's peer shows.",
+        footer = {"", "Example:  evenhand network status --data my-network"})
 final class NetworkStatusCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();

@@ -21,7 +21,9 @@ import org.evenhand.core.model.PoolId;
 import org.evenhand.evaluation.load.Foundation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code evenhand network up}. */
 @Command(
@@ -30,7 +32,8 @@ import picocli.CommandLine.Option;
         description = {
             "Start a network in a folder, or go on with the one that is there, and found a pool in it.",
             "It runs in the background until 'evenhand network down'."
-        })
+        },
+        footer = {"", "Example:  evenhand network up --data my-network --orgs 3"})
 final class NetworkUpCommand implements Callable<Integer> {
     private static final int READY_SECONDS_MAX = 180;
     private static final long LOOK_AGAIN_MILLIS = 50;
@@ -41,10 +44,17 @@ final class NetworkUpCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
-    private int organisations;
+    @Spec
+    private CommandSpec self = CommandSpec.create();
 
-    @Option(names = "--pool", defaultValue = "main", description = "The pool to found. Default: ${DEFAULT-VALUE}")
+    @Mixin
+    private OrganisationsOption organisations = new OrganisationsOption();
+
+    @Option(
+            names = "--pool",
+            paramLabel = "POOL",
+            defaultValue = "main",
+            description = "The pool to found. Default: ${DEFAULT-VALUE}")
     private String pool = "main";
 
     @Option(names = "--foreground", description = "Run in this process, until it is interrupted.")
@@ -57,21 +67,32 @@ final class NetworkUpCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UserError("expected --pool to be lower-case letters, digits and hyphens, found " + pool);
         }
-        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
-            throw new UserError("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
-                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
-        }
+        organisations.number();
         Path folder = data.folder();
         Optional<NetworkState> running = NetworkState.read(folder).filter(NetworkState::isAlive);
         if (running.isPresent()) {
             throw new UserError("a network runs in " + folder + " already (process "
                     + running.get().pid() + ")");
         }
+        List<String> names = names(folder);
         Files.createDirectories(folder);
-        return foreground ? run(folder) : launch(folder);
+        return foreground ? run(folder, names) : launch(folder, names);
     }
 
-    private int run(Path folder) throws IOException, EvenhandException, InterruptedException {
+    /** Those that the folder has, if a network has been in it: they are there for good. */
+    private List<String> names(Path folder) throws IOException, UserError {
+        int there = FolderNetwork.organisationsIn(folder);
+        if (there == 0) {
+            return organisations.names();
+        }
+        if (organisations.isGiven() && organisations.number() != there) {
+            throw new UserError("expected --orgs " + there + ", since so many organisations are in " + folder
+                    + " already, found " + organisations.number());
+        }
+        return LocalNetwork.names(there);
+    }
+
+    private int run(Path folder, List<String> names) throws IOException, EvenhandException, InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -82,7 +103,6 @@ final class NetworkUpCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
-        List<String> names = LocalNetwork.names(organisations);
         try (LocalNetwork network = LocalNetwork.start(folder, names)) {
             found(network);
             NetworkState state = NetworkState.ofThisProcess(names, new PoolId(pool), network.genesisHash());
@@ -112,9 +132,9 @@ final class NetworkUpCommand implements Callable<Integer> {
     }
 
     /** Starts this command again in a process of its own, and waits until that says it is ready. */
-    private int launch(Path folder) throws IOException, UserError, InterruptedException {
+    private int launch(Path folder, List<String> names) throws IOException, UserError, InterruptedException {
         Path log = folder.resolve("network.log");
-        Process process = new ProcessBuilder(command(folder))
+        Process process = new ProcessBuilder(command(folder, names))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -131,13 +151,17 @@ final class NetworkUpCommand implements Callable<Integer> {
         throw new IOException("the network did not come up; " + log + " says why");
     }
 
-    private List<String> command(Path folder) {
+    private List<String> command(Path folder, List<String> names) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.evenhand.cli.Main"));
         command.addAll(List.of("network", "up", "--foreground", "--data", folder.toString()));
-        command.addAll(List.of("--orgs", Integer.toString(organisations), "--pool", pool));
+        command.addAll(List.of("--orgs", Integer.toString(names.size()), "--pool", pool));
+        Object settings = self.findOption("--config").getValue();
+        if (settings != null) {
+            command.addAll(List.of("--config", settings.toString()));
+        }
         return command;
     }
 
@@ -154,7 +178,7 @@ final class NetworkUpCommand implements Callable<Integer> {
                         "a network of " + state.organisations().size() + " organisations runs in " + folder
                                 + " (process " + state.pid() + ")",
                         "its pool is called " + state.pool() + "; its ledger lies in " + folder.resolve("ledger"),
-                        "next: scripts/evenhand node run --data " + folder
+                        "next: evenhand node run --data " + folder
                                 + " --org Org1 --name node-1 --cpu 1000 --memory 1024"));
     }
 }

@@ -13,10 +13,10 @@ import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.TaskClass;
 
 /** What a new pool starts with: the files of {@code network-config/pool}. */
-final class PoolDefaults {
+public final class PoolDefaults {
     private PoolDefaults() {}
 
-    static Policy policy(List<MspId> members) throws IOException {
+    public static Policy policy(List<MspId> members) throws IOException {
         try {
             if (read("policy.json") instanceof Json.Obj written) {
                 TreeMap<String, Json> fields = new TreeMap<>(written.fields());

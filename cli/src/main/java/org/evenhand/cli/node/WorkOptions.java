@@ -1,5 +1,6 @@
 package org.evenhand.cli.node;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.evenhand.cli.UserError;
 import org.evenhand.core.model.Address;
 import org.evenhand.node.NodeConfig;
+import org.evenhand.node.executors.AllowList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,9 +36,7 @@ final class WorkOptions {
     private @Nullable String advertise;
 
     NodeConfig.Work work() throws UserError {
-        if (executors != null && !Files.isReadable(executors)) {
-            throw new UserError("expected --executors to name a file that can be read, found " + executors);
-        }
+        requireList();
         if (exchange == null) {
             if (advertise != null) {
                 throw new UserError("expected --exchange with --advertise, found none");
@@ -55,6 +55,21 @@ final class WorkOptions {
             throw new UserError("expected --exchange to name a host that is known here, found " + exchange);
         } catch (IllegalArgumentException e) {
             throw new UserError("expected --advertise HOST:PORT: " + e.getMessage());
+        }
+    }
+
+    /** Said before the node connects to anything. */
+    private void requireList() throws UserError {
+        if (executors == null) {
+            return;
+        }
+        if (!Files.isReadable(executors)) {
+            throw new UserError("expected --executors to name a file that can be read, found " + executors);
+        }
+        try {
+            AllowList unused = AllowList.read(executors);
+        } catch (IOException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
         }
     }
 

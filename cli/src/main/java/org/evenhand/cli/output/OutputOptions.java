@@ -42,8 +42,4 @@ public final class OutputOptions {
             err.flush();
         }
     }
-
-    public boolean isJson() {
-        return json;
-    }
 }

@@ -8,9 +8,20 @@ public final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final boolean text;
+
+    private Table(boolean text, List<String> headings) {
+        this.text = text;
+        rows.add(headings);
+    }
 
     public Table(String... headings) {
-        rows.add(List.of(headings));
+        this(false, List.of(headings));
+    }
+
+    /** A table of words, in which every column is aligned to the left. */
+    public static Table ofText(String... headings) {
+        return new Table(true, List.of(headings));
     }
 
     /** Adds a row with a cell for every heading. */
@@ -33,7 +44,8 @@ public final class Table {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 String blank = " ".repeat(width(column) - row.get(column).length());
-                line.append(column == 0 ? row.get(column) + blank : GAP + blank + row.get(column));
+                boolean left = text || column == 0;
+                line.append(column == 0 ? "" : GAP).append(left ? row.get(column) + blank : blank + row.get(column));
             }
             lines.add(line.toString().stripTrailing());
         }

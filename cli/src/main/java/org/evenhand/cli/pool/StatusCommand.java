@@ -4,21 +4,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
-import org.evenhand.cli.network.DataOption;
-import org.evenhand.cli.network.RunningNetwork;
+import org.evenhand.cli.connect.Connection;
+import org.evenhand.cli.connect.PoolClient;
+import org.evenhand.cli.output.NodeWords;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.cli.output.Table;
-import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.core.contract.NodeView;
+import org.evenhand.core.contract.QueueView;
 import org.evenhand.core.json.Json;
-import org.evenhand.core.model.Condition;
-import org.evenhand.core.model.Fragment;
-import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.state.Head;
 import picocli.CommandLine.Command;
@@ -28,68 +25,78 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Show the pool of an embedded network: its last round, and every node with its load and its work.")
+        description = "Show a pool: its last round, what waits, and every node with its load and its work.",
+        footer = {
+            "",
+            "Examples:",
+            "  evenhand status --data my-network",
+            "  evenhand status --profile connection-org1.json --identity admin/msp --pool edge --json"
+        })
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Mixin
-    private DataOption data = new DataOption();
+    private Connection connection = new Connection();
 
     @Override
     public Integer call() throws IOException, UserError, EvenhandException, InterruptedException {
-        try (RunningNetwork network = RunningNetwork.in(data.folder());
-                EvenhandClient client = network.admin(network.organisations().get(0))) {
-            PoolId pool = network.state().pool();
-            Head head = client.getHead(pool);
-            List<NodeView> nodes = client.listNodes(pool);
-            output.result(toJson(pool, head, nodes), toText(pool, head, nodes));
+        try (PoolClient opened = connection.open(Connection.ADMIN)) {
+            PoolSnapshot now = PoolSnapshot.of(opened);
+            output.result(toJson(now), toText(now));
             return ExitCode.OK.number();
         }
     }
 
-    private static Json.Obj toJson(PoolId pool, Head head, List<NodeView> nodes) {
-        List<Json> items = new ArrayList<>();
-        for (NodeView node : nodes) {
-            items.add(Json.object()
-                    .put("node", node.state().id().toString())
-                    .put("condition", condition(node))
-                    .put("cpuBasisPoints", cpu(node))
-                    .put("outstanding", outstanding(node))
-                    .put("finished", node.state().counters().finished())
-                    .put("failed", node.state().counters().failed())
+    private static Json.Obj toJson(PoolSnapshot now) {
+        List<Json> nodes = new ArrayList<>();
+        now.nodes().forEach(node -> nodes.add(NodeWords.toJson(node).build()));
+        List<Json> waiting = new ArrayList<>();
+        for (QueueView.Line line : now.queue().lines()) {
+            waiting.add(Json.object()
+                    .put("priority", line.priority())
+                    .put("tasks", line.tasks())
+                    .put("ranges", line.ranges())
+                    .put("sinceMillis", line.sinceMillis())
                     .build());
         }
+        Head head = now.head();
         return Json.object()
-                .put("pool", pool.name())
+                .put("pool", now.pool().name())
                 .put("round", head.position().round())
                 .put("decidedMillis", head.position().decidedMillis())
                 .put("record", head.position().record().hex())
-                .put("nodes", Json.of(items))
+                .putUnlessZero("frozenSinceMillis", head.frozenSinceMillis())
+                .put("waitingTasks", now.queue().tasks())
+                .put("waiting", Json.of(waiting))
+                .put("nodes", Json.of(nodes))
                 .build();
     }
 
-    private static List<String> toText(PoolId pool, Head head, List<NodeView> nodes) {
-        Table table = new Table("node", "condition", "millicores", "cpu use", "outstanding", "finished", "failed");
-        for (NodeView node : nodes) {
+    private static List<String> toText(PoolSnapshot now) {
+        Table table =
+                new Table("node", "condition", "millicores", "cpu use", "running", "outstanding", "finished", "failed");
+        for (NodeView node : now.nodes()) {
             table.row(
                     node.state().id(),
-                    condition(node),
+                    NodeWords.condition(node),
                     node.state().capacity().amount(Resources.CPU),
-                    String.format(Locale.ROOT, "%.1f %%", cpu(node) / 100.0),
-                    outstanding(node),
+                    NodeWords.cpu(node),
+                    NodeWords.running(node),
+                    NodeWords.outstanding(node),
                     node.state().counters().finished(),
                     node.state().counters().failed());
         }
+        Head head = now.head();
         List<String> lines = new ArrayList<>();
-        lines.add("pool " + pool + ", round " + head.position().round()
-                + ", decided " + decided(head)
-                + (head.queues().isEmpty()
-                        ? "; nothing waits that a round has taken"
-                        : "; work waits at priorities " + head.queues()));
+        lines.add("pool " + now.pool() + ", round " + head.position().round() + ", decided " + decided(head));
+        lines.add(QueueWords.of(now.queue()));
+        if (head.frozenSinceMillis() > 0) {
+            lines.add("half of the pool is silent since " + Instant.ofEpochMilli(head.frozenSinceMillis())
+                    + ": relief and recovery stand still");
+        }
         lines.addAll(table.lines());
-        if (nodes.stream().noneMatch(node -> node.state().condition().health() == Condition.Health.LIVE)) {
+        if (!now.isAlive()) {
             lines.add("no node is known to run: rounds, and so everything above, wait for one");
         }
         return lines;
@@ -100,26 +107,5 @@ public final class StatusCommand implements Callable<Integer> {
         return decidedMillis == 0
                 ? "never"
                 : Instant.ofEpochMilli(decidedMillis).toString();
-    }
-
-    private static String condition(NodeView node) {
-        Condition condition = node.state().condition();
-        if (condition.health() != Condition.Health.LIVE) {
-            return condition.health().word();
-        }
-        if (condition.overloaded()) {
-            return "overloaded";
-        }
-        return condition.rampSinceMillis() > 0
-                ? "on probation"
-                : node.state().wanted().word();
-    }
-
-    private static long cpu(NodeView node) {
-        return node.state().observation().utilisation().of(Resources.CPU);
-    }
-
-    private static long outstanding(NodeView node) {
-        return node.outstanding().stream().mapToLong(Fragment::size).sum();
     }
 }

@@ -81,8 +81,7 @@ final class Download {
         }
         for (Contact node : helpers.all()) {
             try {
-                inputs = Optional.of(
-                        InputManifest.fromBytes(read(node, payload.get(), InputManifest.BYTES_MAX)));
+                inputs = Optional.of(InputManifest.fromBytes(read(node, payload.get(), InputManifest.BYTES_MAX)));
                 return;
             } catch (IOException | MalformedException anotherMayHaveIt) {
                 // Names are a courtesy.
@@ -167,8 +166,8 @@ final class Download {
 
     private static void require(Contact node, Digest digest, boolean there) throws NothingThere {
         if (!there) {
-            throw new NothingThere(node.stream() + " does not have " + digest
-                    + ": its tasks make nothing, or it has given it up");
+            throw new NothingThere(
+                    node.stream() + " does not have " + digest + ": its tasks make nothing, or it has given it up");
         }
     }
 }

@@ -93,19 +93,33 @@ final class Helpers implements AutoCloseable {
         return nodes;
     }
 
-    /** The nodes to hand contents to: the one that was named, or one or two of the organisation's that answer. */
-    List<Contact> takers(Optional<StreamId> named, int wanted, Digest sample)
-            throws LedgerException, UserError, IOException, InterruptedException {
+    /**
+     * The nodes that contents could be handed to: the one that was named, or the organisation's that have an address.
+     */
+    List<Contact> candidates(Optional<StreamId> named) throws LedgerException, UserError {
         if (named.isPresent()) {
-            Contact node = find(named.get())
+            return List.of(find(named.get())
                     .orElseThrow(() -> new UserError("expected --via to name a node that has an address on the ledger,"
-                            + " found " + named.get() + ": run it with --exchange"));
-            requireAnswer(node, sample);
-            return List.of(node);
+                            + " found " + named.get() + ": run it with --exchange")));
         }
+        List<Contact> nodes = ofOwnOrganisation();
+        if (nodes.isEmpty()) {
+            throw new UserError("expected a node of " + self.msp()
+                    + " that takes files, found none: run one with --exchange HOST:PORT");
+        }
+        return nodes;
+    }
+
+    /**
+     * Those of some nodes that serve this caller.
+     *
+     * @param wanted as many as are enough
+     * @param sample what they are asked for, whether they have it or not
+     */
+    List<Contact> takers(List<Contact> candidates, int wanted, Digest sample) throws UserError, InterruptedException {
         List<Contact> answering = new ArrayList<>();
         List<String> silent = new ArrayList<>();
-        for (Contact node : ofOwnOrganisation()) {
+        for (Contact node : candidates) {
             if (answering.size() < wanted) {
                 try {
                     requireAnswer(node, sample);
@@ -116,8 +130,7 @@ final class Helpers implements AutoCloseable {
             }
         }
         if (answering.isEmpty()) {
-            throw new UserError("expected a node of " + self.msp() + " that takes files, found "
-                    + (silent.isEmpty() ? "none: run one with --exchange HOST:PORT" : String.join(", ", silent)));
+            throw new UserError("expected a node that takes files, found " + String.join(", ", silent));
         }
         return answering;
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.Folders;
+import org.evenhand.cli.Refusals;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.connect.Connection;
 import org.evenhand.cli.connect.OwnStream;
@@ -18,6 +19,8 @@ import org.evenhand.client.EvenhandException;
 import org.evenhand.client.work.SubmissionFact;
 import org.evenhand.client.work.SubmissionFollower;
 import org.evenhand.client.work.SubmissionProgress;
+import org.evenhand.core.contract.EntryLocation;
+import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.contract.SubmissionView;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
@@ -67,14 +70,18 @@ public final class ResultsCommand implements Callable<Integer> {
             throws IOException, UserError, EvenhandException, LedgerException, ExecutionException,
                     InterruptedException {
         SubmissionId id = id();
-        Folders.requireNew(to);
         try (OwnStream own = connection.openOwn(name == null ? id.stream().name() : name);
                 Helpers helpers = Helpers.open(own.opened(), own.stream())) {
             requireOver(own, id);
             AtomicReference<Digest> payload = new AtomicReference<>();
-            try (SubmissionFollower follower = SubmissionFollower.open(
-                    own.client(), own.pool(), id, fact -> note(fact, payload))) {
+            try (SubmissionFollower follower =
+                    SubmissionFollower.open(own.client(), own.pool(), id, fact -> note(fact, payload))) {
                 SubmissionProgress end = follower.over().get();
+                if (end.rejection().isPresent()) {
+                    throw new UserError("expected a submission that the pool took, found " + id + ", which it did not: "
+                            + end.rejection().get());
+                }
+                Folders.requireNew(to);
                 Download download = new Download(helpers, id, to);
                 download.nameAfterInputs(Optional.ofNullable(payload.get()));
                 for (TaskFact.Finished finished : follower.results()) {
@@ -99,10 +106,20 @@ public final class ResultsCommand implements Callable<Integer> {
         }
     }
 
-    private void requireOver(OwnStream own, SubmissionId id)
-            throws EvenhandException, UserError, InterruptedException {
+    private void requireOver(OwnStream own, SubmissionId id) throws EvenhandException, UserError, InterruptedException {
+        try {
+            EntryLocation unused = own.client().getEntry(own.pool(), id.stream(), id.sequence());
+        } catch (EvenhandException e) {
+            if (Refusals.is(e, RefusalCode.ENTRY_NOT_COMMITTED) || Refusals.is(e, RefusalCode.UNKNOWN_STREAM)) {
+                throw new UserError("expected a submission of pool " + own.pool() + ", found " + id
+                        + ", which is not on the ledger");
+            }
+            throw e;
+        }
         SubmissionView view = own.client().getSubmission(own.pool(), id);
-        boolean open = !view.taken() || !view.waiting().isEmpty() || !view.outstanding().isEmpty();
+        boolean open = !view.taken()
+                || !view.waiting().isEmpty()
+                || !view.outstanding().isEmpty();
         if (open && !wait) {
             throw new UserError("expected all tasks of " + id + " to have ended, found some that have not: wait for"
                     + " them with --wait");
@@ -111,13 +128,15 @@ public final class ResultsCommand implements Callable<Integer> {
 
     private int report(Download download, SubmissionProgress end) {
         List<String> text = new ArrayList<>();
-        text.add(download.tasks() + " tasks: " + download.files() + " files with " + download.bytes() + " bytes in " + to);
+        text.add(download.tasks() + " tasks: " + download.files() + " files with " + download.bytes() + " bytes in "
+                + to);
         long others = end.submitted() - end.finished();
         if (others > 0) {
             text.add(others + " tasks did not end well, and have no results");
         }
-        download.missing().forEach(missing -> text.add(missing.range() + " of " + missing.node() + " is missing: "
-                + missing.reason()));
+        download.missing()
+                .forEach(missing ->
+                        text.add(missing.range() + " of " + missing.node() + " is missing: " + missing.reason()));
         output.result(
                 Json.object()
                         .put("submission", submission)

@@ -21,6 +21,7 @@ import org.evenhand.core.json.Json;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.Limits;
+import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskRange;
@@ -73,8 +74,9 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "How many tasks; if they work on a single file, all of them on the same. Default: one for each"
-                    + " file, otherwise 1")
+            description =
+                    "How many tasks; if they work on a single file, all of them on the same. Default: one for each"
+                            + " file, otherwise 1")
     private @Nullable Long count;
 
     @Option(names = "--lines", description = "Every line of every file is a task of its own.")
@@ -86,10 +88,7 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "The node that takes the files. Default: one or two of the own organisation that answer")
     private @Nullable String via;
 
-    @Option(
-            names = "--priority",
-            paramLabel = "0-9",
-            description = "How urgent, 9 most. Default: that of the class")
+    @Option(names = "--priority", paramLabel = "0-9", description = "How urgent, 9 most. Default: that of the class")
     private @Nullable Integer priority;
 
     @Option(
@@ -178,13 +177,16 @@ public final class SubmitCommand implements Callable<Integer> {
     private void upload(OwnStream own, StreamWriter writer, List<LocalInput> inputs, InputManifest manifest)
             throws IOException, UserError, LedgerException, ExecutionException, InterruptedException {
         try (Helpers helpers = Helpers.open(own.opened(), own.stream())) {
+            Optional<StreamId> named = via == null
+                    ? Optional.empty()
+                    : Optional.of(Streams.parse(own.stream().msp(), via));
+            List<Contact> candidates = helpers.candidates(named);
             if (!helpers.isRegistered()) {
                 register(own, writer);
             }
-            Optional<org.evenhand.core.model.StreamId> named =
-                    via == null ? Optional.empty() : Optional.of(Streams.parse(own.stream().msp(), via));
-            List<Contact> takers = helpers.takers(named, COPIES, manifest.digest());
-            long bytes = inputs.stream().mapToLong(input -> input.input().bytes()).sum();
+            List<Contact> takers = helpers.takers(candidates, COPIES, manifest.digest());
+            long bytes =
+                    inputs.stream().mapToLong(input -> input.input().bytes()).sum();
             for (int i = 0; i < takers.size(); i++) {
                 Contact node = takers.get(i);
                 output.progress("handing " + inputs.size() + " inputs (" + bytes + " bytes) to " + node.stream());
@@ -204,7 +206,8 @@ public final class SubmitCommand implements Callable<Integer> {
     private void register(OwnStream own, StreamWriter writer) throws ExecutionException, InterruptedException {
         output.progress("registering the stream " + own.stream());
         TaskRange nothing = TaskRange.of(new SubmissionId(own.stream(), 1, 0), 0, 1);
-        long unused = writer.write(Entry.builder().cancel(nothing).build()).get().sequence();
+        long unused =
+                writer.write(Entry.builder().cancel(nothing).build()).get().sequence();
     }
 
     private SubmissionId submit(OwnStream own, StreamWriter writer, Submission submission)
@@ -212,8 +215,7 @@ public final class SubmitCommand implements Callable<Integer> {
         try {
             return writer.submit(submission).get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof EvenhandException refused
-                    && Refusals.is(refused, RefusalCode.UNKNOWN_CLASS)) {
+            if (e.getCause() instanceof EvenhandException refused && Refusals.is(refused, RefusalCode.UNKNOWN_CLASS)) {
                 throw unknownClass(own, List.of());
             }
             throw e;
@@ -222,8 +224,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
     private int submitted(OwnStream own, SubmissionId id, long tasks)
             throws EvenhandException, ExecutionException, InterruptedException {
-        Json.ObjectBuilder json =
-                Json.object().put("submission", id.toString()).put("count", tasks);
+        Json.ObjectBuilder json = Json.object().put("submission", id.toString()).put("count", tasks);
         List<String> text = new ArrayList<>();
         text.add(id + ": " + tasks + " tasks of class " + taskClass + " submitted");
         if (!wait) {

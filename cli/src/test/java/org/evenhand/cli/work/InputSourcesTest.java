@@ -23,9 +23,7 @@ class InputSourcesTest {
             throws IOException, UserError {
         ByteArrayInputStream in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
         try (InputSources reader = new InputSources(in, lines)) {
-            return reader.read(List.of(sources)).stream()
-                    .map(LocalInput::input)
-                    .toList();
+            return reader.read(List.of(sources)).stream().map(LocalInput::input).toList();
         }
     }
 

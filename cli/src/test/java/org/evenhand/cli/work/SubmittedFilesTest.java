@@ -173,8 +173,7 @@ class SubmittedFilesTest {
     }
 
     private Ran results(String submission, Path to) {
-        return Ran.command(
-                "results", "--json", "--data", data(), "--org", "Org1", submission, "--to", to.toString());
+        return Ran.command("results", "--json", "--data", data(), "--org", "Org1", submission, "--to", to.toString());
     }
 
     private static TreeMap<String, String> content(Path results) throws IOException {
@@ -190,7 +189,8 @@ class SubmittedFilesTest {
 
     private void failWhatTheNodeDoesNotAllow() {
         Json.Obj failed = Ran.command(
-                        "submit", "--json", "--data", data(), "--org", "Org1", "--class", "index", "--wait", "--count", "2")
+                        "submit", "--json", "--data", data(), "--org", "Org1", "--class", "index", "--wait", "--count",
+                        "2")
                 .exits(ExitCode.UNFINISHED)
                 .json();
         assertThat(Ran.number(Ran.object(failed, "tasks"), "failed")).isEqualTo(2);
