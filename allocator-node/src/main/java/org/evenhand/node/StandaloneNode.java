@@ -1,7 +1,6 @@
 package org.evenhand.node;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,8 +13,6 @@ import org.evenhand.client.connect.PeerEndpoint;
 import org.evenhand.client.event.AtomicCheckpointer;
 import org.evenhand.node.execution.BackgroundLoad;
 import org.evenhand.node.execution.TaskExecutor;
-import org.evenhand.node.execution.TimePassingExecutor;
-import org.evenhand.node.execution.WorkloadExecutor;
 import org.evenhand.node.gateway.GatewayNodeLedger;
 import org.evenhand.node.gateway.GatewayPoolLedger;
 import org.evenhand.node.gateway.LaggingCheckpointer;
@@ -59,7 +56,6 @@ public final class StandaloneNode implements AutoCloseable {
     private static AllocatorNode start(NodeConfig config, Deque<Runnable> closing) throws IOException, LedgerException {
         DataFolder data = DataFolder.open(config.dataFolder());
         closing.push(data::close);
-        Path scratch = data.subfolder("scratch");
         EvenhandClient client = connect(config);
         closing.push(client::close);
         SystemTimers timers = new SystemTimers();
@@ -68,7 +64,8 @@ public final class StandaloneNode implements AutoCloseable {
                 new LaggingCheckpointer(AtomicCheckpointer.open(data.file("checkpoint.json")), timers);
         NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
         closing.push(host::close);
-        return host.start(parts(config, client, host, scratch, StopFile.open(data.file("stopped.json"))));
+        TaskExecutor executor = new WorkBench(config, data, client, host, closing).executor();
+        return host.start(parts(config, client, executor, StopFile.open(data.file("stopped.json"))));
     }
 
     private static EvenhandClient connect(NodeConfig config) throws IOException {
@@ -86,13 +83,7 @@ public final class StandaloneNode implements AutoCloseable {
     }
 
     private static NodeParts parts(
-            NodeConfig config, EvenhandClient client, NodeHost host, Path scratch, StopNote stopNote) {
-        long seed = config.node().toString().hashCode();
-        TaskExecutor executor =
-                switch (config.executor()) {
-                    case WORKLOAD -> new WorkloadExecutor(host.workThreads(), scratch, seed);
-                    case TIME_PASSING -> new TimePassingExecutor(host.timers(), seed);
-                };
+            NodeConfig config, EvenhandClient client, TaskExecutor executor, StopNote stopNote) {
         Sensor sensor =
                 switch (config.accounting()) {
                     case MACHINE -> new MachineSensor(executor);

@@ -44,7 +44,8 @@ class DataFolderTest {
                 temporary.resolve("data"),
                 NodeConfig.Accounting.MACHINE,
                 NodeConfig.Execution.WORKLOAD,
-                NodePace.DEFAULT);
+                NodePace.DEFAULT,
+                NodeConfig.Work.NONE);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> StandaloneNode.start(config).close())
                     .isInstanceOf(IOException.class)

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
                     + " environment, that before the file, and that before the default.",
             "",
             "Exit codes: 0 done, 1 something failed, 2 the command makes no sense, 3 the audited ledger is not what it"
-                    + " should be, 4 evidence is missing.",
+                    + " should be, 4 evidence is missing, 5 tasks that were waited for did not all end well.",
             "",
             "Start here:  evenhand demo"
         })

@@ -10,7 +10,9 @@ public enum ExitCode {
     /** The ledger is not what it should be. */
     MISMATCH(3),
     /** Evidence is missing: that is not the same as fine. */
-    INCOMPLETE(4);
+    INCOMPLETE(4),
+    /** Work that was waited for has ended, and not all of it well. */
+    UNFINISHED(5);
 
     private final int number;
 

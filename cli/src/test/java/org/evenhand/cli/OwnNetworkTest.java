@@ -124,13 +124,14 @@ class OwnNetworkTest {
                 .exits(ExitCode.USAGE);
         assertThat(unknown.err())
                 .isEqualToIgnoringNewLines(
-                        "evenhand: expected --class to name a class of pool main, found no-such-class");
+                        "evenhand: expected --class to name a class of pool main, found no-such-class;"
+                                + " there are [batch, frame, index]");
         Ran nobody = Ran.command("submit", "--data", data(), "--class", "frame", "--org", "Org9")
                 .exits(ExitCode.USAGE);
         assertThat(nobody.err()).contains("expected one of the organisations [Org1, Org2, Org3], found Org9");
         Ran nameless = Ran.command("submit", "--data", data(), "--class", "frame", "--name", "a b")
                 .exits(ExitCode.USAGE);
-        assertThat(nameless.err()).contains("expected --name to be");
+        assertThat(nameless.err()).contains("expected the name of a node or stream to be");
     }
 
     private Json.Obj status() {

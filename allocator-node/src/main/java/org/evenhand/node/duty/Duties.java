@@ -82,6 +82,7 @@ public final class Duties {
             runs.removeIf(run -> run.open().isEmpty());
         }
         results.forget(range);
+        executor.forget(range);
     }
 
     /** What was reported of these tasks was settled. */
@@ -96,6 +97,7 @@ public final class Duties {
         }
         runs.removeIf(run -> run.open().isEmpty());
         results.forget(range);
+        executor.forget(range);
     }
 
     /** What was reported of these tasks came too late: they had been taken away. */

@@ -28,8 +28,8 @@ public interface TaskExecutor extends AutoCloseable {
     Resources usage();
 
     /**
-     * The digest of a range's results. A function of payload and range alone, so that whoever runs the range again can
-     * compare.
+     * The digest of a range's results, all of which ended well here and were not forgotten. An executor whose tasks
+     * make nothing answers with a function of payload and range alone. Works once the executor is closed, too.
      */
     default Digest result(Digest payload, TaskRange range) {
         return Digest.of(Json.object()
@@ -37,6 +37,9 @@ public interface TaskExecutor extends AutoCloseable {
                 .put("range", range.toString())
                 .build());
     }
+
+    /** Nobody will ask for the results of these tasks any more: they were settled, or taken away. */
+    default void forget(TaskRange range) {}
 
     /** Stops everything that runs. */
     @Override

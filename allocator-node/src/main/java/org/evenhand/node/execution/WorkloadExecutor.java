@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.evenhand.core.model.Resources;
-import org.evenhand.core.range.RangeSet;
 
 /**
  * The built-in workload: each task really uses what its class says, for as long as its class expects, give or take a
@@ -21,7 +20,7 @@ public final class WorkloadExecutor implements TaskExecutor {
     private final Path scratch;
     private final long seed;
     private final UsageMeter meter = new UsageMeter();
-    private final Set<WorkloadExecution> active = new LinkedHashSet<>();
+    private final Set<Lanes> active = new LinkedHashSet<>();
     private boolean closed;
 
     /**
@@ -39,18 +38,19 @@ public final class WorkloadExecutor implements TaskExecutor {
 
     @Override
     public synchronized Execution start(Assignment assignment, Runnable onProgress) {
-        active.removeIf(WorkloadExecution::hasEnded);
-        WorkloadExecution execution =
-                new WorkloadExecution(new Workshop(threads, scratch, meter, seed), assignment, onProgress);
+        active.removeIf(Lanes::hasEnded);
+        Workshop workshop = new Workshop(threads, scratch, meter, seed);
+        Lanes lanes = new Lanes(
+                threads, assignment, () -> new WorkloadLane(workshop, assignment), (index, result) -> {}, onProgress);
         if (!closed) {
-            active.add(execution);
-            execution.begin();
+            active.add(lanes);
+            lanes.begin();
         }
-        return execution;
+        return lanes;
     }
 
     /**
-     * What all executions of a node share.
+     * What all lanes of a node share.
      *
      * @param threads to run on
      * @param scratch for files
@@ -71,10 +71,10 @@ public final class WorkloadExecutor implements TaskExecutor {
 
     @Override
     public synchronized Resources usage() {
-        active.removeIf(WorkloadExecution::hasEnded);
+        active.removeIf(Lanes::hasEnded);
         ResourceSum sum = new ResourceSum().add(meter.usage(), 1);
-        for (WorkloadExecution execution : active) {
-            sum.add(execution.countableDemand(), execution.runningNow());
+        for (Lanes lanes : active) {
+            sum.add(Countables.of(lanes.assignment().taskClass().demand()), lanes.runningNow());
         }
         return sum.toResources();
     }
@@ -82,7 +82,7 @@ public final class WorkloadExecutor implements TaskExecutor {
     @Override
     public synchronized void close() {
         closed = true;
-        active.forEach(execution -> execution.stop(RangeSet.of(0, Long.MAX_VALUE)));
+        active.forEach(Lanes::stop);
         active.clear();
     }
 }

@@ -52,6 +52,9 @@ final class NodeOptions {
                     + " Default: ${DEFAULT-VALUE}")
     private NodeConfig.Execution executor = NodeConfig.Execution.WORKLOAD;
 
+    @Mixin
+    private WorkOptions work = new WorkOptions();
+
     @Option(
             names = "--report-soonest-millis",
             paramLabel = "N",
@@ -106,7 +109,8 @@ final class NodeOptions {
                 folder(target, node),
                 accounting(target),
                 executor,
-                pace);
+                pace,
+                work.work());
     }
 
     private Path folder(Target target, StreamId node) {

@@ -1,0 +1,173 @@
+package org.evenhand.cli.work;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.evenhand.core.fact.TaskFact;
+import org.evenhand.core.json.Digest;
+import org.evenhand.core.json.Json;
+import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.SubmissionId;
+import org.evenhand.core.model.TaskRange;
+import org.evenhand.node.content.InputManifest;
+import org.evenhand.node.content.ResultDocument;
+import org.evenhand.node.content.ResultDocument.Output;
+import org.evenhand.node.content.ResultManifest;
+import org.evenhand.node.exchange.Contact;
+import org.evenhand.node.ledger.LedgerException;
+
+/** Fetches what tasks made, step by step from the digest on the ledger: each step is checked against the one before. */
+final class Download {
+    private final Helpers helpers;
+    private final SubmissionId submission;
+    private final Path folder;
+    private final List<Missing> missing = new ArrayList<>();
+    private Optional<InputManifest> inputs = Optional.empty();
+    private long tasks;
+    private long files;
+    private long bytes;
+
+    /**
+     * Results that could not be had.
+     *
+     * @param range the tasks
+     * @param node that ran them
+     * @param reason why not
+     */
+    record Missing(TaskRange range, StreamId node, String reason) {
+        Json toJson() {
+            return Json.object()
+                    .put("range", range.toString())
+                    .put("node", node.toString())
+                    .put("reason", reason)
+                    .build();
+        }
+    }
+
+    Download(Helpers helpers, SubmissionId submission, Path folder) {
+        this.helpers = helpers;
+        this.submission = submission;
+        this.folder = folder;
+    }
+
+    long tasks() {
+        return tasks;
+    }
+
+    long files() {
+        return files;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    List<Missing> missing() {
+        return List.copyOf(missing);
+    }
+
+    /** Looks for the names of inputs; without them files are called by the tasks' numbers alone. */
+    void nameAfterInputs(Optional<Digest> payload) throws LedgerException, InterruptedException {
+        if (payload.isEmpty() || payload.get().equals(InputManifest.NONE.digest())) {
+            return;
+        }
+        for (Contact node : helpers.all()) {
+            try {
+                inputs = Optional.of(InputManifest.fromBytes(read(node, payload.get(), InputManifest.BYTES_MAX)));
+                return;
+            } catch (IOException | MalformedException anotherMayHaveIt) {
+                // Names are a courtesy.
+            }
+        }
+    }
+
+    /** Fetches the results of a range. */
+    void fetch(TaskFact.Finished finished) throws IOException, LedgerException, InterruptedException {
+        Optional<Contact> node = helpers.find(finished.node());
+        if (node.isEmpty()) {
+            miss(finished, "the ledger has no address of the node");
+            return;
+        }
+        try {
+            ResultManifest manifest =
+                    ResultManifest.fromBytes(read(node.get(), finished.result(), ResultManifest.BYTES_MAX));
+            requireHolds(manifest, finished.range());
+            for (long index = finished.range().from(); index < finished.range().to(); index++) {
+                fetchTask(node.get(), index, manifest.of(index));
+                tasks++;
+            }
+        } catch (NothingThere e) {
+            miss(finished, String.valueOf(e.getMessage()));
+        } catch (MalformedException e) {
+            miss(finished, "what its digest names is no result: " + e.getMessage());
+        } catch (IOException e) {
+            miss(finished, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void miss(TaskFact.Finished finished, String reason) {
+        missing.add(new Missing(finished.range(), finished.node(), reason));
+    }
+
+    private void requireHolds(ResultManifest manifest, TaskRange range) throws MalformedException {
+        TaskRange whole = manifest.range();
+        if (!whole.submission().equals(submission) || whole.from() > range.from() || whole.to() < range.to()) {
+            throw new MalformedException("expected the results of " + range + ", found those of " + whole);
+        }
+    }
+
+    private void fetchTask(Contact node, long index, Digest digest)
+            throws IOException, MalformedException, InterruptedException {
+        ResultDocument document = ResultDocument.fromBytes(read(node, digest, ResultDocument.BYTES_MAX));
+        for (Map.Entry<String, Output> output : document.outputs().entrySet()) {
+            String name = inputs.flatMap(manifest -> manifest.of(index))
+                    .map(input -> index + "-" + input.name())
+                    .orElse(Long.toString(index));
+            write(node, output.getValue(), folder.resolve(name + "." + output.getKey()));
+        }
+    }
+
+    /** A file appears when it is whole and right. */
+    private void write(Contact node, Output output, Path file) throws IOException, InterruptedException {
+        Path part = folder.resolve(".part");
+        try (OutputStream to = Files.newOutputStream(part)) {
+            require(node, output.digest(), helpers.client().fetch(node, output.digest(), to, output.bytes()));
+        } catch (IOException | InterruptedException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        files++;
+        bytes += output.bytes();
+    }
+
+    /** A node that does not have what it should. */
+    private static final class NothingThere extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NothingThere(String message) {
+            super(message);
+        }
+    }
+
+    private byte[] read(Contact node, Digest digest, long bytesMax) throws IOException, InterruptedException {
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        require(node, digest, helpers.client().fetch(node, digest, memory, bytesMax));
+        return memory.toByteArray();
+    }
+
+    private static void require(Contact node, Digest digest, boolean there) throws NothingThere {
+        if (!there) {
+            throw new NothingThere(
+                    node.stream() + " does not have " + digest + ": its tasks make nothing, or it has given it up");
+        }
+    }
+}
