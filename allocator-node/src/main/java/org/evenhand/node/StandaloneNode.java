@@ -19,6 +19,7 @@ import org.evenhand.node.gateway.GatewayNodeLedger;
 import org.evenhand.node.gateway.GatewayPoolLedger;
 import org.evenhand.node.gateway.LaggingCheckpointer;
 import org.evenhand.node.ledger.LedgerException;
+import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.sensing.MachineSensor;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.sensing.Sensor;
@@ -26,10 +27,12 @@ import org.evenhand.node.time.SystemTimers;
 
 /** One node as a process of its own, made from its configuration. */
 public final class StandaloneNode implements AutoCloseable {
+    private final NodeHost host;
     private final AllocatorNode node;
     private final Deque<Runnable> closing;
 
-    private StandaloneNode(AllocatorNode node, Deque<Runnable> closing) {
+    private StandaloneNode(NodeHost host, AllocatorNode node, Deque<Runnable> closing) {
+        this.host = host;
         this.node = node;
         this.closing = closing;
     }
@@ -43,7 +46,7 @@ public final class StandaloneNode implements AutoCloseable {
     public static StandaloneNode start(NodeConfig config) throws IOException, LedgerException {
         Deque<Runnable> closing = new ArrayDeque<>();
         try {
-            return new StandaloneNode(start(config, closing), closing);
+            return start(config, closing);
         } catch (IOException | LedgerException | RuntimeException e) {
             closing.forEach(Runnable::run);
             throw e;
@@ -51,7 +54,8 @@ public final class StandaloneNode implements AutoCloseable {
     }
 
     /** Starts the node; pushes how to close each thing as soon as it is open. */
-    private static AllocatorNode start(NodeConfig config, Deque<Runnable> closing) throws IOException, LedgerException {
+    private static StandaloneNode start(NodeConfig config, Deque<Runnable> closing)
+            throws IOException, LedgerException {
         DataFolder data = DataFolder.open(config.dataFolder());
         closing.push(data::close);
         Path scratch = data.subfolder("scratch");
@@ -63,7 +67,7 @@ public final class StandaloneNode implements AutoCloseable {
                 new LaggingCheckpointer(AtomicCheckpointer.open(data.file("checkpoint.json")), timers);
         NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
         closing.push(host::close);
-        return host.start(parts(config, client, host, scratch));
+        return new StandaloneNode(host, host.start(parts(config, client, host, scratch)), closing);
     }
 
     private static EvenhandClient connect(NodeConfig config) throws IOException {
@@ -103,6 +107,11 @@ public final class StandaloneNode implements AutoCloseable {
 
     public AllocatorNode node() {
         return node;
+    }
+
+    /** The pool, as this process follows it. */
+    public PoolFollower pool() {
+        return host.pool();
     }
 
     /** Stops in good order; done when the node has ended and everything is closed. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.UserError;
+import org.evenhand.cli.operations.OperationsOptions;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
@@ -40,6 +41,9 @@ final class NetworkUpCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data = new DataOption();
+
+    @Mixin
+    private OperationsOptions operations = new OperationsOptions();
 
     @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
     private int organisations;
@@ -71,7 +75,7 @@ final class NetworkUpCommand implements Callable<Integer> {
         return foreground ? run(folder) : launch(folder);
     }
 
-    private int run(Path folder) throws IOException, EvenhandException, InterruptedException {
+    private int run(Path folder) throws IOException, UserError, EvenhandException, InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -83,7 +87,9 @@ final class NetworkUpCommand implements Callable<Integer> {
             }
         }));
         List<String> names = LocalNetwork.names(organisations);
-        try (LocalNetwork network = LocalNetwork.start(folder, names)) {
+        try (NetworkWatch watch = NetworkWatch.open(operations);
+                LocalNetwork network = LocalNetwork.start(folder, names, watch.contracts())) {
+            watch.shows(network, folder);
             found(network);
             NetworkState state = NetworkState.ofThisProcess(names, new PoolId(pool), network.genesisHash());
             state.write(folder);
@@ -138,6 +144,7 @@ final class NetworkUpCommand implements Callable<Integer> {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.evenhand.cli.Main"));
         command.addAll(List.of("network", "up", "--foreground", "--data", folder.toString()));
         command.addAll(List.of("--orgs", Integer.toString(organisations), "--pool", pool));
+        command.addAll(operations.arguments());
         return command;
     }
 

@@ -13,6 +13,7 @@ import org.evenhand.cli.UserError;
 import org.evenhand.cli.network.DataOption;
 import org.evenhand.cli.network.LocalNetwork;
 import org.evenhand.cli.network.RunningNetwork;
+import org.evenhand.cli.operations.OperationsOptions;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.model.MspId;
@@ -48,6 +49,9 @@ final class NodeRunCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private OperationsOptions operations = new OperationsOptions();
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -78,12 +82,15 @@ final class NodeRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UserError, LedgerException, ExecutionException, InterruptedException {
         NodeConfig chosen = config == null ? fromNetwork() : fromFile(config);
-        StandaloneNode node = StandaloneNode.start(chosen);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node)));
-        output.result(
-                Json.object().put("node", chosen.node().toString()).build(),
-                List.of(chosen.node() + " runs in pool " + chosen.pool() + "; interrupt it to stop"));
-        node.node().ended().get();
+        try (NodeWatch watch = NodeWatch.open(operations)) {
+            StandaloneNode node = StandaloneNode.start(chosen);
+            watch.shows(node, chosen);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node)));
+            output.result(
+                    Json.object().put("node", chosen.node().toString()).build(),
+                    List.of(chosen.node() + " runs in pool " + chosen.pool() + "; interrupt it to stop"));
+            node.node().ended().get();
+        }
         return ExitCode.OK.number();
     }
 
