@@ -15,6 +15,7 @@ import org.evenhand.core.contract.Functions;
 import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
+import org.evenhand.core.model.Address;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.MspId;
@@ -25,6 +26,7 @@ import org.evenhand.core.model.StatusReport;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.model.Utilisation;
+import org.evenhand.core.model.WriterChange;
 import org.hyperledger.fabric.shim.Chaincode.Response;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,10 @@ final class KeyMatrixTest {
         round("two nodes join", node1, "Org1MSP.node-1", Map.of("Org1MSP.node-1", 1L, "Org2MSP.node-1", 1L));
         append("next entry", node1, "Org1MSP.node-1", 2, submission());
         round("work is taken", node2, "Org2MSP.node-1", Map.of("Org1MSP.node-1", 2L));
+        String change = Bytes.of(WriterChange.ofAddress(Address.parse("node-1.org1.example:7080"))
+                        .toJson())
+                .toString();
+        run("a node's address changes", node1, Functions.UPDATE_WRITER, "edge", "Org1MSP.node-1", change);
         now = now.plusMillis(POLICY.timing().failAfterMillis());
         append("a lone report", node2, "Org2MSP.node-1", 2, report());
         round("a silent node fails", node2, "Org2MSP.node-1", Map.of("Org2MSP.node-1", 2L));
@@ -72,6 +78,7 @@ final class KeyMatrixTest {
             {Functions.LIST_NODES, "edge"},
             {Functions.GET_NODE, "edge", "Org1MSP.node-1"},
             {Functions.GET_STREAM, "edge", "Org1MSP.node-1"},
+            {Functions.GET_ENTRY, "edge", "Org1MSP.node-1", "1"},
             {Functions.GET_SUBMISSION, "edge", "Org1MSP.node-1/1.0"},
             {Functions.GET_ROUND, "edge", "1"}
         }) {

@@ -21,15 +21,15 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * <ul>
  *   <li>Until it is submitted a transaction has no effect: a failure that may pass is tried again, with a new proposal.
  *   <li>Once it may have been submitted it is never sent again. What became of it is asked for until the deadline.
- *   <li>What the contract refused, or the ledger found invalid, is final. The exception is a transaction of an admin
- *       that was refused for its age, since it was too long on its way: it means the same at any time. An entry and a
- *       round do not; those who write them decide.
+ *   <li>What the contract refused, or the ledger found invalid, is final. The exception is governance, and a change of
+ *       a writer, that was refused for its age, since it was too long on its way: it means the same at any time. An
+ *       entry and a round do not; those who write them decide.
  * </ul>
  */
 final class Submitter {
     /** Functions whose meaning does not depend on when they are called. */
-    private static final Set<String> TIMELESS =
-            Set.of(Functions.PROPOSE_POLICY, Functions.APPROVE_POLICY, Functions.DEFINE_TASK_CLASS);
+    private static final Set<String> TIMELESS = Set.of(
+            Functions.PROPOSE_POLICY, Functions.APPROVE_POLICY, Functions.DEFINE_TASK_CLASS, Functions.UPDATE_WRITER);
 
     private final RequestSigner signer;
     private final GatewayCalls calls;

@@ -35,12 +35,9 @@ final class Append {
         requireOwnTime(entry, context);
         requireFewClasses(entry);
         TreeMap<String, Bytes> writes = new TreeMap<>();
-        Optional<Bytes> registration = state.get(LedgerKeys.writer(pool, stream));
-        if (registration.isPresent()) {
-            requireKey(
-                    stream,
-                    Writer.fromJson(CanonicalJson.read(registration.get().toArray())),
-                    context.caller());
+        Optional<Writer> registered = Registrations.find(pool, stream, state);
+        if (registered.isPresent()) {
+            requireKey(stream, registered.get(), context.caller());
             requireNext(pool, stream, sequence, state);
         } else {
             requireMember(pool, stream, context.caller(), state);
@@ -100,7 +97,7 @@ final class Append {
     }
 
     private static void requireKey(StreamId stream, Writer writer, Caller caller) throws RefusedException {
-        if (!writer.equals(caller.asWriter())) {
+        if (!caller.owns(writer)) {
             throw new RefusedException(
                     RefusalCode.NOT_YOUR_KEY, "expected the key that " + stream + " was registered with");
         }

@@ -29,6 +29,7 @@ public final class Contract {
             case Functions.APPROVE_POLICY -> Governance::approvePolicy;
             case Functions.DEFINE_TASK_CLASS -> Governance::defineTaskClass;
             case Functions.APPEND -> Append::append;
+            case Functions.UPDATE_WRITER -> UpdateWriter::updateWriter;
             case Functions.DECIDE_ROUND -> DecideRound::decideRound;
             default -> null;
         };
@@ -41,6 +42,7 @@ public final class Contract {
             case Functions.GET_NODE -> Queries::getNode;
             case Functions.LIST_NODES -> Queries::listNodes;
             case Functions.GET_STREAM -> Queries::getStream;
+            case Functions.GET_ENTRY -> Queries::getEntry;
             case Functions.GET_SUBMISSION -> Queries::getSubmission;
             case Functions.LOCATE_TASK -> Queries::locateTask;
             case Functions.GET_HEAD -> Queries::getHead;

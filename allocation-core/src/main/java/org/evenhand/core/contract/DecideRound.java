@@ -5,7 +5,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.json.Bytes;
-import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
@@ -103,13 +102,12 @@ final class DecideRound {
     private static void requireProposer(
             PoolId pool, StreamId proposer, Policy policy, Caller caller, StateReader ledger)
             throws RefusedException, MalformedException {
-        Optional<Bytes> registration = ledger.get(LedgerKeys.writer(pool, proposer));
-        if (registration.isEmpty()) {
+        Optional<Writer> registered = Registrations.find(pool, proposer, ledger);
+        if (registered.isEmpty()) {
             throw new RefusedException(
                     RefusalCode.UNKNOWN_STREAM, "expected a proposer with a stream in " + pool + ", found " + proposer);
         }
-        Writer writer = Writer.fromJson(CanonicalJson.read(registration.get().toArray()));
-        if (!writer.equals(caller.asWriter())) {
+        if (!caller.owns(registered.get())) {
             throw new RefusedException(
                     RefusalCode.NOT_YOUR_KEY, "expected the key that " + proposer + " was registered with");
         }

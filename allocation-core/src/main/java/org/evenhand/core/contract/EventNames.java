@@ -20,5 +20,8 @@ public final class EventNames {
     /** Payload: {@code {"pool","class"}}. */
     public static final String CLASS_DEFINED = "ClassDefined";
 
+    /** Payload: {@code {"pool","stream","writer"}}, the registration as it is now. */
+    public static final String WRITER_UPDATED = "WriterUpdated";
+
     private EventNames() {}
 }

@@ -14,6 +14,9 @@ public final class Functions {
     /** {@code pool, stream, sequence, entry (JSON)}. */
     public static final String APPEND = "Append";
 
+    /** {@code pool, stream, change (JSON: key, address, or both)}; by the stream's key or its organisation's admin. */
+    public static final String UPDATE_WRITER = "UpdateWriter";
+
     /** {@code pool, proposer's stream, inputs (JSON object: stream to last sequence)}. */
     public static final String DECIDE_ROUND = "DecideRound";
 
@@ -31,6 +34,9 @@ public final class Functions {
 
     /** {@code pool, stream}: the writer's registration, its last entry's number, and how far rounds have taken it. */
     public static final String GET_STREAM = "GetStream";
+
+    /** {@code pool, stream, sequence}: the transaction that appended the entry, and when. */
+    public static final String GET_ENTRY = "GetEntry";
 
     /** {@code pool, submission}: what of it waits and what is outstanding where. */
     public static final String GET_SUBMISSION = "GetSubmission";

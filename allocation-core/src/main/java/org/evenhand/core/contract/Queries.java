@@ -98,11 +98,7 @@ final class Queries {
         arguments.expect(2);
         PoolId pool = pool(arguments, ledger);
         StreamId stream = arguments.stream(1);
-        Optional<Bytes> writer = ledger.get(LedgerKeys.writer(pool, stream));
-        if (writer.isEmpty()) {
-            throw new RefusedException(
-                    RefusalCode.UNKNOWN_STREAM, "expected a stream of " + pool + ", found " + stream);
-        }
+        Writer writer = writer(pool, stream, ledger);
         long last = 0;
         for (Bytes slot : under(LedgerKeys.slots(pool, stream), ledger).values()) {
             last = Math.max(
@@ -113,8 +109,38 @@ final class Queries {
         long taken = head.isEmpty()
                 ? 0
                 : Head.fromBytes(head.get().toArray()).cursors().getOrDefault(stream, 0L);
-        Writer registration = Writer.fromJson(CanonicalJson.read(writer.get().toArray()));
-        return answer(new StreamView(stream, registration, last, taken).toJson());
+        return answer(new StreamView(stream, writer, last, taken).toJson());
+    }
+
+    private static Writer writer(PoolId pool, StreamId stream, LedgerReader ledger)
+            throws RefusedException, MalformedException {
+        Optional<Writer> writer = Registrations.find(pool, stream, ledger);
+        if (writer.isEmpty()) {
+            throw Registrations.unknown(pool, stream, ledger);
+        }
+        return writer.get();
+    }
+
+    static Outcome.Accepted getEntry(Arguments arguments, LedgerReader ledger)
+            throws RefusedException, MalformedException {
+        arguments.expect(3);
+        PoolId pool = pool(arguments, ledger);
+        StreamId stream = arguments.stream(1);
+        long sequence = arguments.sequence(2);
+        writer(pool, stream, ledger);
+        Iterator<LedgerReader.HistoricValue> history = ledger.history(LedgerKeys.slot(pool, stream, sequence));
+        while (history.hasNext()) {
+            LedgerReader.HistoricValue historic = history.next();
+            if (historic.value().isPresent()) {
+                StoredEntry stored = StreamReader.decode(historic.value().get());
+                if (stored.sequence() == sequence) {
+                    return answer(new EntryLocation(stream, sequence, historic.transactionId(), stored.timeMillis())
+                            .toJson());
+                }
+            }
+        }
+        throw new RefusedException(
+                RefusalCode.ENTRY_NOT_COMMITTED, "expected a committed entry of " + stream + ", found " + sequence);
     }
 
     static Outcome.Accepted getSubmission(Arguments arguments, LedgerReader ledger)

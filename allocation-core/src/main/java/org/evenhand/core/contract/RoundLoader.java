@@ -17,7 +17,6 @@ import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StoredEntry;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
-import org.evenhand.core.model.Writer;
 import org.evenhand.core.rules.FairOrder;
 import org.evenhand.core.rules.RoundInput;
 import org.evenhand.core.rules.RoundInput.Evidence;
@@ -98,17 +97,9 @@ final class RoundLoader {
         TreeMap<StreamId, Evidence> evidence = new TreeMap<>();
         for (var read : readers.entrySet()) {
             StreamReader reader = read.getValue();
-            Optional<Writer> writer = reader.registers() ? writer(read.getKey()) : Optional.empty();
-            evidence.put(read.getKey(), new Evidence(writer, reader.upTo(), reader.entries()));
+            evidence.put(read.getKey(), new Evidence(reader.upTo(), reader.entries()));
         }
         return evidence;
-    }
-
-    private Optional<Writer> writer(StreamId stream) throws MalformedException {
-        Optional<Bytes> bytes = ledger.get(LedgerKeys.writer(pool, stream));
-        return bytes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Writer.fromJson(CanonicalJson.read(bytes.get().toArray())));
     }
 
     /**

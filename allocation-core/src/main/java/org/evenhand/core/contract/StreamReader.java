@@ -7,7 +7,6 @@ import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.model.Limits;
-import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StoredEntry;
 import org.evenhand.core.model.StreamId;
@@ -76,13 +75,6 @@ final class StreamReader {
 
     SortedMap<Long, StoredEntry> entries() {
         return entries;
-    }
-
-    /** Whether an entry that was read asks to register a node. */
-    boolean registers() {
-        return entries.values().stream()
-                .flatMap(stored -> stored.entry().request().stream())
-                .anyMatch(request -> request.kind() == NodeRequest.Kind.REGISTER);
     }
 
     /** Reads one slot, and returns how many bytes lay in it. */

@@ -85,7 +85,6 @@ public final class Facts {
                 "joined",
                 r -> new NodeFact.Joined(
                         stream(r, "node"),
-                        r.text("key", Digest::new),
                         Resources.fromJson("capacity", r.required("capacity")),
                         (int) r.number("shelf", 0, Integer.MAX_VALUE),
                         r.number("timeMillis", 0, Limits.TIME_MAX_MILLIS)));

@@ -1,6 +1,5 @@
 package org.evenhand.core.fact;
 
-import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.model.Condition;
 import org.evenhand.core.model.NodeState.Wanted;
@@ -16,12 +15,11 @@ public sealed interface NodeFact extends Fact {
      * A stream became a node of the pool.
      *
      * @param node the node
-     * @param key SHA-256 of its public key
      * @param capacity what it has
      * @param shelf the load key in which its state lies
      * @param timeMillis when
      */
-    record Joined(StreamId node, Digest key, Resources capacity, int shelf, long timeMillis) implements NodeFact {
+    record Joined(StreamId node, Resources capacity, int shelf, long timeMillis) implements NodeFact {
         @Override
         public String kind() {
             return "joined";
@@ -30,7 +28,6 @@ public sealed interface NodeFact extends Fact {
         @Override
         public void write(Json.ObjectBuilder object) {
             object.put("node", node.toString())
-                    .put("key", key.hex())
                     .put("capacity", capacity.toJson())
                     .put("shelf", shelf)
                     .put("timeMillis", timeMillis);

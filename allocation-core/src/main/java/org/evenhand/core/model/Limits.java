@@ -44,6 +44,9 @@ public final class Limits {
     /** Bytes of a policy or a task class. */
     public static final int GOVERNANCE_BYTES_MAX = 16 * 1024;
 
+    /** Bytes of a change of a stream's key or address. */
+    public static final int WRITER_CHANGE_BYTES_MAX = 1_024;
+
     /** Bytes of the request of a round. */
     public static final int ROUND_REQUEST_BYTES_MAX = 64 * 1024;
 

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.json.ObjectReader;
@@ -14,7 +13,6 @@ import org.evenhand.core.json.ObjectReader;
  * What the ledger knows of a node, besides the ranges it has outstanding.
  *
  * @param id the node, which is also its stream
- * @param key SHA-256 of its public key
  * @param capacity its capacity {@code P_i}
  * @param wanted what its owner wants of it
  * @param condition what rounds have judged
@@ -24,7 +22,6 @@ import org.evenhand.core.json.ObjectReader;
  */
 public record NodeState(
         StreamId id,
-        Digest key,
         Resources capacity,
         Wanted wanted,
         Condition condition,
@@ -55,10 +52,9 @@ public record NodeState(
     }
 
     /** A node that joins now. */
-    public static NodeState joining(StreamId id, Digest key, Resources capacity, long nowMillis) {
+    public static NodeState joining(StreamId id, Resources capacity, long nowMillis) {
         return new NodeState(
                 id,
-                key,
                 capacity,
                 Wanted.ACTIVE,
                 Condition.onProbation(nowMillis),
@@ -73,29 +69,29 @@ public record NodeState(
     }
 
     public NodeState withCapacity(Resources changed) {
-        return new NodeState(id, key, changed, wanted, condition, observation, observedMillis, counters);
+        return new NodeState(id, changed, wanted, condition, observation, observedMillis, counters);
     }
 
     public NodeState withWanted(Wanted changed) {
-        return new NodeState(id, key, capacity, changed, condition, observation, observedMillis, counters);
+        return new NodeState(id, capacity, changed, condition, observation, observedMillis, counters);
     }
 
     public NodeState withCondition(Condition changed) {
-        return new NodeState(id, key, capacity, wanted, changed, observation, observedMillis, counters);
+        return new NodeState(id, capacity, wanted, changed, observation, observedMillis, counters);
     }
 
     public NodeState withObservation(Observation changed) {
-        return new NodeState(id, key, capacity, wanted, condition, changed, observedMillis, counters);
+        return new NodeState(id, capacity, wanted, condition, changed, observedMillis, counters);
     }
 
     public NodeState withObservedMillis(ClassName taskClass, long millis) {
         TreeMap<ClassName, Long> changed = new TreeMap<>(observedMillis);
         changed.put(taskClass, millis);
-        return new NodeState(id, key, capacity, wanted, condition, observation, changed, counters);
+        return new NodeState(id, capacity, wanted, condition, observation, changed, counters);
     }
 
     public NodeState withCounters(Counters changed) {
-        return new NodeState(id, key, capacity, wanted, condition, observation, observedMillis, changed);
+        return new NodeState(id, capacity, wanted, condition, observation, observedMillis, changed);
     }
 
     public static NodeState read(ObjectReader reader) throws MalformedException {
@@ -104,7 +100,6 @@ public record NodeState(
                 reader.numbers("observedMillis", Integer.MAX_VALUE, ClassName::new, 0, Limits.DURATION_MAX_MILLIS);
         return new NodeState(
                 id,
-                reader.text("key", Digest::new),
                 Resources.fromJson("capacity", reader.required("capacity")),
                 Wanted.of(reader.text("wanted", WANTED)),
                 Condition.fromJson(reader.required("condition")),
@@ -117,7 +112,6 @@ public record NodeState(
         Json.ObjectBuilder observed = Json.object();
         observedMillis.forEach((name, millis) -> observed.put(name.name(), millis));
         object.put("id", id.toString())
-                .put("key", key.hex())
                 .put("capacity", capacity.toJson())
                 .put("wanted", wanted.word())
                 .put("condition", condition.toJson())

@@ -10,7 +10,6 @@ import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.StoredEntry;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
-import org.evenhand.core.model.Writer;
 
 /**
  * What a round is given, besides the pool's state.
@@ -40,12 +39,11 @@ public record RoundInput(
     /**
      * The entries of one stream that a round may take.
      *
-     * @param writer whose stream it is; read only when an entry asks to register a node
      * @param upTo the last entry named
      * @param entries by sequence number, from after the cursor to {@code upTo}; those that are missing are lost, since
      *     their writer ran too far ahead
      */
-    public record Evidence(Optional<Writer> writer, long upTo, SortedMap<Long, StoredEntry> entries) {
+    public record Evidence(long upTo, SortedMap<Long, StoredEntry> entries) {
         public Evidence {
             entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
         }
@@ -63,7 +61,7 @@ public record RoundInput(
 
         /** No entry after this one. */
         public static Evidence upTo(long cursor) {
-            return new Evidence(Optional.empty(), cursor, new TreeMap<>());
+            return new Evidence(cursor, new TreeMap<>());
         }
     }
 }

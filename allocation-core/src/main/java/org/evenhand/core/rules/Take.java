@@ -74,14 +74,14 @@ final class Take {
             taken.put(stream, evidence.upTo());
             return evidence.upTo();
         }
-        takeEntry(stream, evidence, Objects.requireNonNull(left.get(next)));
+        takeEntry(stream, Objects.requireNonNull(left.get(next)));
         taken.put(stream, next);
         return next;
     }
 
-    private void takeEntry(StreamId stream, Evidence evidence, StoredEntry stored) {
+    private void takeEntry(StreamId stream, StoredEntry stored) {
         Entry entry = stored.entry();
-        entry.request().ifPresent(request -> takeRequest(stream, evidence, stored, request));
+        entry.request().ifPresent(request -> takeRequest(stream, stored, request));
         if (entry.report().isPresent()) {
             if (round.state().node(stream).isPresent()) {
                 settle.report(stream, stored, entry.report().get());
@@ -113,10 +113,10 @@ final class Take {
                 part -> new TaskFact.Reprioritised(part, change.priority()));
     }
 
-    private void takeRequest(StreamId stream, Evidence evidence, StoredEntry stored, NodeRequest request) {
+    private void takeRequest(StreamId stream, StoredEntry stored, NodeRequest request) {
         NodeState known = round.state().node(stream).orElse(null);
         if (request.kind() == NodeRequest.Kind.REGISTER) {
-            register(stream, evidence, stored, request.capacity());
+            register(stream, stored, request.capacity());
         } else if (known == null) {
             reject(stream, stored, "request", RejectionReason.NOT_REGISTERED);
         } else if (request.kind() == NodeRequest.Kind.CAPACITY) {
@@ -141,7 +141,7 @@ final class Take {
         };
     }
 
-    private void register(StreamId stream, Evidence evidence, StoredEntry stored, Resources capacity) {
+    private void register(StreamId stream, StoredEntry stored, Resources capacity) {
         long ofOrganisation = round.state().nodes().keySet().stream()
                 .filter(node -> node.msp().equals(stream.msp()))
                 .count();
@@ -154,12 +154,7 @@ final class Take {
         } else if (round.state().nodes().size() >= Limits.NODES_PER_POOL_MAX) {
             reject(stream, stored, "request", RejectionReason.POOL_FULL);
         } else {
-            round.decide(new NodeFact.Joined(
-                    stream,
-                    evidence.writer().orElseThrow().key(),
-                    capacity,
-                    round.state().shelfWithRoom(),
-                    round.nowMillis()));
+            round.decide(new NodeFact.Joined(stream, capacity, round.state().shelfWithRoom(), round.nowMillis()));
         }
     }
 

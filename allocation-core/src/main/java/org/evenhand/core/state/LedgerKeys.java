@@ -9,8 +9,9 @@ import org.evenhand.core.model.StreamId;
 
 /**
  * The keys of the ledger. Two kinds that never collide: <em>evidence</em> ({@code writer/}, {@code stream/}), written
- * by the stream's own writer, and <em>decisions</em> ({@code head/}, {@code load/}, {@code queue/}), written by rounds
- * alone; and the rare keys of governance ({@code policy/}, {@code proposal/}, {@code class/}, {@code classes/}).
+ * by the stream's own writer (and for a lost key by an admin of its organisation), and <em>decisions</em>
+ * ({@code head/}, {@code load/}, {@code queue/}), written by rounds alone; and the rare keys of governance
+ * ({@code policy/}, {@code proposal/}, {@code class/}, {@code classes/}).
  */
 public final class LedgerKeys {
     private LedgerKeys() {}

@@ -9,9 +9,7 @@ final class NodeFacts {
 
     static void apply(PoolState state, NodeFact fact) {
         if (fact instanceof NodeFact.Joined joined) {
-            state.enter(
-                    NodeState.joining(joined.node(), joined.key(), joined.capacity(), joined.timeMillis()),
-                    joined.shelf());
+            state.enter(NodeState.joining(joined.node(), joined.capacity(), joined.timeMillis()), joined.shelf());
         } else if (fact instanceof NodeFact.Left left) {
             state.leave(left.node());
         } else {

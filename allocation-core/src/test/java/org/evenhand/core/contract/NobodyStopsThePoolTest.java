@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.RejectionReason;
 import org.evenhand.core.fact.RoundRecord;
@@ -31,6 +33,7 @@ import org.evenhand.core.model.TaskRange;
 import org.evenhand.core.model.Thresholds;
 import org.evenhand.core.model.Timing;
 import org.evenhand.core.model.Utilisation;
+import org.evenhand.core.model.WriterChange;
 import org.evenhand.core.state.LedgerKeys;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +178,44 @@ class NobodyStopsThePoolTest {
         ledger.append(NODE, report(ledger.nowMillis(), List.of(), List.of()));
         ledger.round(NODE);
         assertThat(ledger.lastReads()).as("when it fails").contains(nextOfOther);
+    }
+
+    @Test
+    void a_writer_that_changes_its_key_in_every_block_undoes_no_round_but_its_own() {
+        join(ledger, NODE);
+        for (int block = 1; block <= 6; block++) {
+            if (block == 2) {
+                join(ledger, OTHER);
+            }
+            ledger.append(CLIENT, Entry.builder().submit(ONE).build());
+            ledger.append(NODE, report(ledger.nowMillis(), List.of(), List.of()));
+            TreeSet<String> changed = new TreeSet<>(changeKeyAndBack(CLIENT));
+            if (block >= 2) {
+                changed.addAll(changeKeyAndBack(OTHER));
+            }
+
+            ledger.round(NODE);
+
+            // Fabric undoes a transaction of which somebody else has written what it read.
+            assertThat(ledger.lastReads()).as("block " + block).doesNotContainAnyElementsOf(changed);
+            assertThat(ledger.lastReads()).contains(LedgerKeys.writer(TestLedger.POOL, NODE));
+        }
+        assertThat(ledger.pool().nodes()).containsOnlyKeys(NODE, OTHER);
+    }
+
+    /** Returns the keys that were written. */
+    private Set<String> changeKeyAndBack(StreamId stream) {
+        Caller owner = TestLedger.owner(stream);
+        Caller other = new Caller(stream.msp(), Digest.of("another key of " + stream), false);
+        for (Caller[] change : new Caller[][] {{owner, other}, {other, owner}}) {
+            ledger.accept(
+                    change[0],
+                    Functions.UPDATE_WRITER,
+                    TestLedger.POOL.name(),
+                    stream.toString(),
+                    Bytes.of(WriterChange.ofKey(change[1].key()).toJson()).toString());
+        }
+        return Set.copyOf(ledger.lastWrites());
     }
 
     @Test

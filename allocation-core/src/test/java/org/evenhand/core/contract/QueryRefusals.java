@@ -33,6 +33,7 @@ final class QueryRefusals {
             {Functions.GET_NODE, POOL, RefusedPool.NODE.toString()},
             {Functions.LIST_NODES, POOL},
             {Functions.GET_STREAM, POOL, CLIENT.toString()},
+            {Functions.GET_ENTRY, POOL, CLIENT.toString(), "1"},
             {Functions.GET_SUBMISSION, POOL, SUBMISSION},
             {Functions.LOCATE_TASK, POOL, SUBMISSION, "0"},
             {Functions.GET_HEAD, POOL},
@@ -88,6 +89,9 @@ final class QueryRefusals {
                 query("a task nobody submitted", RefusalCode.UNKNOWN_TASK, "LocateTask", POOL, CLIENT + "/9.0", "0"),
                 query("a task in words", RefusalCode.MALFORMED, Functions.LOCATE_TASK, POOL, SUBMISSION, "first"),
                 query("ten million", RefusalCode.NUMBER_OUT_OF_RANGE, Functions.LOCATE_TASK, POOL, SUBMISSION, last),
+                query("an entry to come", RefusalCode.ENTRY_NOT_COMMITTED, "GetEntry", POOL, CLIENT.toString(), "3"),
+                query("entry 0", RefusalCode.NUMBER_OUT_OF_RANGE, Functions.GET_ENTRY, POOL, CLIENT.toString(), "0"),
+                query("a stream nobody has", RefusalCode.UNKNOWN_STREAM, "GetEntry", POOL, "Org1MSP.ghost", "1"),
                 query("a round to come", RefusalCode.UNKNOWN_ROUND, Functions.GET_ROUND, POOL, "2"),
                 query("round 0", RefusalCode.NUMBER_OUT_OF_RANGE, Functions.GET_ROUND, POOL, "0"),
                 query("a round in words", RefusalCode.MALFORMED, Functions.GET_ROUND, POOL, "last"));

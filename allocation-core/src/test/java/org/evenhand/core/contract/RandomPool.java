@@ -1,5 +1,7 @@
 package org.evenhand.core.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -205,6 +207,7 @@ final class RandomPool {
         }
         @Nullable Bytes head = ledger.state().get(LedgerKeys.head(TestLedger.POOL));
         Outcome outcome = ledger.propose(proposer, named);
+        requireNoForeignKey(proposer);
         if (outcome instanceof Outcome.Refused refused) {
             if (!FAIR_REFUSALS.contains(refused.refusal().code())) {
                 throw new AssertionError(refused.refusal().toLine());
@@ -221,6 +224,13 @@ final class RandomPool {
         book.requireSame(pool);
         rounds++;
         facts += record.facts().size();
+    }
+
+    /** A writer may change its key in any block, so whatever a round is about, it reads nobody's but its proposer's. */
+    private void requireNoForeignKey(StreamId proposer) {
+        assertThat(ledger.lastReads())
+                .filteredOn(key -> key.startsWith("writer/"))
+                .containsExactly(LedgerKeys.writer(TestLedger.POOL, proposer));
     }
 
     int rounds() {

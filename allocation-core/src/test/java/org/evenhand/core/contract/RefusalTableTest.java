@@ -24,6 +24,7 @@ class RefusalTableTest {
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>(GovernanceRefusals.rows());
         rows.addAll(AppendRefusals.rows(pool.ledger().nowMillis()));
+        rows.addAll(WriterRefusals.rows());
         rows.addAll(RoundRefusals.rows(pool));
         rows.addAll(QueryRefusals.rows());
         return rows;

@@ -36,6 +36,11 @@ final class GoldenLedger {
         return Optional.ofNullable(state.get(key));
     }
 
+    /** The key of somebody who may sign. */
+    Digest key(String signer) {
+        return Objects.requireNonNull(writers.get(signer), signer).key();
+    }
+
     /** What the last call came to, if it was accepted. */
     Optional<Outcome.Accepted> last() {
         return last;

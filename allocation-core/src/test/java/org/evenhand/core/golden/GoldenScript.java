@@ -86,6 +86,8 @@ final class GoldenScript {
         comeAndGo();
         runAhead();
         day(4);
+        changeWriters();
+        day(2);
         changeThePolicy();
         day(3);
         return vectors;
@@ -291,6 +293,33 @@ final class GoldenScript {
             append(CLIENT, Entry.builder().reprioritise(someWork(), one(0, 9)).build());
         }
         round(A1);
+    }
+
+    private void update(String signer, StreamId stream, String change) {
+        call(signer, Functions.UPDATE_WRITER, POOL.name(), stream.toString(), change);
+    }
+
+    private String key(StreamId signer) {
+        return "{\"key\":\"" + ledger.key(signer(signer)) + "\"}";
+    }
+
+    /** A node says where it is; a key is lost, replaced by an admin, used, and handed back. */
+    private void changeWriters() {
+        update(signer(B1), B1, "{\"address\":\"node-1.org2.example:7080\"}");
+        update(signer(C1), C1, "{ \"address\":\"[2001:db8::1]:7080\", " + key(C1).substring(1));
+        update(signer(A1), StreamId.parse("Org1MSP.ghost"), key(A1));
+        update(signer(A1), A1, "{}");
+        update(signer(A1), A1, "{\"address\":\"nowhere\"}");
+        update("Org1MSP thief", A1, key(A2));
+        update("Org2MSP admin", A1, key(B1));
+        update("Org1MSP admin", A1, key(A2));
+        long next = sequences.getOrDefault(A1, 0L) + 1;
+        String drain = "{\"request\":{\"kind\":\"drain\"}}";
+        String activate = drain.replace("drain", "activate");
+        call(signer(A1), Functions.APPEND, POOL.name(), A1.toString(), "" + next, drain);
+        call(signer(A2), Functions.APPEND, POOL.name(), A1.toString(), "" + next, activate);
+        sequences.put(A1, next);
+        update(signer(A2), A1, key(A1));
     }
 
     private void changeThePolicy() {

@@ -30,7 +30,7 @@ class ExpectedTimeTest {
     private int submissions;
 
     private void join(StreamId node) {
-        state.apply(new NodeFact.Joined(node, Digest.of("key"), Resources.of(4_000, 8_192, 0, 0), 0, 1));
+        state.apply(new NodeFact.Joined(node, Resources.of(4_000, 8_192, 0, 0), 0, 1));
     }
 
     private void runs(String name, long... meanMillis) {

@@ -3,7 +3,6 @@ package org.evenhand.core.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.StreamFact;
@@ -42,7 +41,7 @@ class FactQuotaTest {
                     .build();
             stored.put(sequence, new StoredEntry(sequence, HandMadePool.NOW_MILLIS, entry));
         }
-        pool.name(WRITER, new RoundInput.Evidence(Optional.empty(), entries, stored));
+        pool.name(WRITER, new RoundInput.Evidence(entries, stored));
     }
 
     /** A node that has failed with so many ranges of its own. */
@@ -89,7 +88,7 @@ class FactQuotaTest {
         TreeMap<Long, StoredEntry> stored = new TreeMap<>();
         stored.put(1L, new StoredEntry(1, HandMadePool.NOW_MILLIS, large.build()));
         stored.put(2L, new StoredEntry(2, HandMadePool.NOW_MILLIS, large.build()));
-        pool.name(WRITER, new RoundInput.Evidence(Optional.empty(), 2, stored));
+        pool.name(WRITER, new RoundInput.Evidence(2, stored));
         List<Fact> facts = pool.decide().facts();
         assertThat(count(facts, TaskFact.Queued.class)).isEqualTo(FACTS);
         assertThat(facts).contains(new StreamFact.EntriesTaken(WRITER, 1));

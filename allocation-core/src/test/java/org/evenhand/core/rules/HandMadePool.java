@@ -66,7 +66,7 @@ final class HandMadePool {
     /** A node that joined so long ago that its probation is over. */
     StreamId join(String name, Resources capacity) {
         StreamId node = StreamId.parse("Org1MSP." + name);
-        state.apply(new NodeFact.Joined(node, Digest.of(name), capacity, 0, NOW_MILLIS));
+        state.apply(new NodeFact.Joined(node, capacity, 0, NOW_MILLIS));
         judge(node, condition -> condition.withRampSince(0));
         return node;
     }

@@ -28,7 +28,7 @@ final class Roster {
     void apply(NodeFact fact) {
         StreamId id = fact.node();
         if (fact instanceof NodeFact.Joined joined) {
-            nodes.put(id, NodeState.joining(id, joined.key(), joined.capacity(), joined.timeMillis()));
+            nodes.put(id, NodeState.joining(id, joined.capacity(), joined.timeMillis()));
         } else if (fact instanceof NodeFact.Left) {
             nodes.remove(id);
         } else if (fact instanceof NodeFact.CapacityChanged changed) {

@@ -97,7 +97,7 @@ class StoryTest {
     }
 
     private static Fact joined(StreamId node) {
-        return new NodeFact.Joined(node, DIGEST, Resources.of(MILLICORES, 0, 0, 0), 0, 0);
+        return new NodeFact.Joined(node, Resources.of(MILLICORES, 0, 0, 0), 0, 0);
     }
 
     private static TaskRange range(long from, long to) {
@@ -120,7 +120,7 @@ class StoryTest {
     }
 
     private void judge(boolean overloaded) {
-        Condition condition = NodeState.joining(NODE, DIGEST, Resources.NONE, 0).condition();
+        Condition condition = NodeState.joining(NODE, Resources.NONE, 0).condition();
         round(new NodeFact.Judged(NODE, condition.withOverloaded(overloaded)));
     }
 

@@ -34,7 +34,7 @@ class TallyTest {
     }
 
     private static Fact joined() {
-        return new NodeFact.Joined(NODE, DIGEST, Resources.of(1_000, 0, 0, 0), 0, 0);
+        return new NodeFact.Joined(NODE, Resources.of(1_000, 0, 0, 0), 0, 0);
     }
 
     private static Fact finished(long from, long to) {

@@ -6,6 +6,7 @@ import org.evenhand.client.event.LedgerEvent.PolicyChanged;
 import org.evenhand.client.event.LedgerEvent.RoundDecided;
 import org.evenhand.client.event.LedgerEvent.Source;
 import org.evenhand.client.event.LedgerEvent.Unknown;
+import org.evenhand.client.event.LedgerEvent.WriterUpdated;
 import org.evenhand.core.contract.EventNames;
 import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.json.CanonicalJson;
@@ -18,6 +19,7 @@ import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Writer;
 
 /** Gives the contract's events their types. */
 public final class EventDecoder {
@@ -33,6 +35,7 @@ public final class EventDecoder {
                     policyChanged(source, reader(payload), false);
                 case EventNames.POLICY_ADOPTED -> policyChanged(source, reader(payload), true);
                 case EventNames.CLASS_DEFINED -> classDefined(source, reader(payload));
+                case EventNames.WRITER_UPDATED -> writerUpdated(source, reader(payload));
                 default -> new Unknown(source, name, "no event of this contract");
             };
         } catch (MalformedException | IllegalArgumentException e) {
@@ -65,6 +68,14 @@ public final class EventDecoder {
 
     private static LedgerEvent classDefined(Source source, ObjectReader reader) throws MalformedException {
         return new ClassDefined(source, pool(reader), reader.text("class", ClassName::new));
+    }
+
+    private static LedgerEvent writerUpdated(Source source, ObjectReader reader) throws MalformedException {
+        return new WriterUpdated(
+                source,
+                pool(reader),
+                reader.text("stream", StreamId::parse),
+                Writer.fromJson(reader.required("writer")));
     }
 
     private static PoolId pool(ObjectReader reader) throws MalformedException {

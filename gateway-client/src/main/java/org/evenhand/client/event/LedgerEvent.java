@@ -7,6 +7,7 @@ import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
+import org.evenhand.core.model.Writer;
 
 /** An event of the contract, from a transaction that took effect. */
 public sealed interface LedgerEvent {
@@ -47,6 +48,16 @@ public sealed interface LedgerEvent {
 
     /** A task class was defined. */
     record ClassDefined(Source source, PoolId pool, ClassName taskClass) implements LedgerEvent {}
+
+    /**
+     * A stream has another key or another address.
+     *
+     * @param source where the event came from
+     * @param pool the pool
+     * @param stream the stream
+     * @param writer its registration as it is now
+     */
+    record WriterUpdated(Source source, PoolId pool, StreamId stream, Writer writer) implements LedgerEvent {}
 
     /**
      * An event that this build does not know or cannot read, such as one of a later version of the contract.
