@@ -85,7 +85,9 @@ class OperationsTest {
         List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).isNotEmpty();
         for (String line : lines) {
-            Json read = CanonicalJson.read(line.getBytes(StandardCharsets.UTF_8));
+            // Our own reader takes no null, which is how logback says that nothing was thrown.
+            String said = line.replace(",\"throwable\":null", "");
+            Json read = CanonicalJson.read(said.getBytes(StandardCharsets.UTF_8));
             assertThat(read).as(line).isInstanceOfSatisfying(Json.Obj.class, object -> assertThat(object.fields())
                     .containsKeys("timestamp", "level", "loggerName", "formattedMessage"));
         }

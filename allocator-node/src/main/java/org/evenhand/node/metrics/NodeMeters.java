@@ -160,7 +160,7 @@ public final class NodeMeters implements MeterBinder {
     private void count(
             MeterRegistry registry, String name, String unit, String description, ToLongFunction<NodeStatistics> of) {
         FunctionCounter.builder(NODE + name, this, meters -> of.applyAsLong(meters.node.statistics()))
-                .baseUnit(unit)
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .tags(ofNode)
                 .register(registry);
@@ -171,7 +171,7 @@ public final class NodeMeters implements MeterBinder {
         Gauge.builder(NODE + name, this, meters -> meters.figures
                         .map(of::applyAsDouble)
                         .orElse(Double.NaN))
-                .baseUnit(unit)
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .tags(ofNode)
                 .register(registry);
@@ -180,7 +180,7 @@ public final class NodeMeters implements MeterBinder {
     private void ofPool(
             MeterRegistry registry, String name, String unit, String description, ToDoubleFunction<PoolFigures> of) {
         Gauge.builder(POOL + name, this, meters -> of.applyAsDouble(meters.pool.figures()))
-                .baseUnit(unit)
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .tags(ofPool)
                 .register(registry);
