@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.NodeState;
 import org.evenhand.core.model.Policy;
@@ -26,6 +27,7 @@ import org.evenhand.node.reporting.EntryRoom;
 import org.evenhand.node.reporting.ReportOwner;
 import org.evenhand.node.reporting.Reporter;
 import org.evenhand.node.sensing.LoadSample;
+import org.evenhand.node.statistics.NodeFigures;
 import org.evenhand.node.statistics.NodeStatistics;
 import org.evenhand.node.statistics.Tally;
 import org.evenhand.node.statistics.Tally.Count;
@@ -70,15 +72,18 @@ public final class AllocatorNode implements AutoCloseable {
 
     private final Farewell farewell;
 
+    private volatile LongConsumer onCommitMillis = millis -> {};
     private LoadSample load = LoadSample.NONE;
+    private boolean begun;
 
     /** A node that has not started. */
     public AllocatorNode(NodeParts parts, NodeServices services) {
         this.parts = parts;
         this.submissionsOpen = new OpenSubmissions(parts.id());
         this.pool = services.pool();
-        this.mailbox = new Mailbox(services.threads(), this::bug);
-        this.time = new NodeTime(services.timers(), mailbox, services.calls());
+        this.mailbox = new Mailbox(NodeLogContext.on(services.threads(), pool.id(), parts.id()), this::bug);
+        this.time =
+                new NodeTime(services.timers(), mailbox, NodeLogContext.on(services.calls(), pool.id(), parts.id()));
         this.duties = new Duties(parts.executor(), pool::taskClass, this::workSoon, tally);
         this.lease = new Lease(time::now, () -> timing().leaseMillis(), this::lapsed);
         this.reporter = new Reporter(parts.id(), parts.ledger(), time, duties.results(), new Reports(), tally);
@@ -135,6 +140,32 @@ public final class AllocatorNode implements AutoCloseable {
 
     public NodeStatistics statistics() {
         return tally.statistics();
+    }
+
+    /**
+     * What the node has and does. It answers when its mailbox comes to the question: soon, while all is well, and never
+     * once the node has ended.
+     */
+    public CompletableFuture<NodeFigures> figures() {
+        CompletableFuture<NodeFigures> seen = new CompletableFuture<>();
+        time.run(() -> seen.complete(new NodeFigures(
+                begun,
+                lease.holds(),
+                lease.sinceRenewedMillis(),
+                duties.owned(),
+                duties.running(),
+                duties.results().untold())));
+        return seen;
+    }
+
+    /** How many things the node has yet to do. */
+    public int waitingActions() {
+        return mailbox.waiting();
+    }
+
+    /** Tells, on any of the node's threads, how long each of its entries took from the look to the commit. */
+    public void tellCommitMillis(LongConsumer changed) {
+        onCommitMillis = changed;
     }
 
     /** Stops in good order, with {@link #GRACE} for what runs. */
@@ -209,6 +240,7 @@ public final class AllocatorNode implements AutoCloseable {
             reporter.request(new NodeRequest(NodeRequest.Kind.CAPACITY, parts.capacity()));
         }
         holdings.read();
+        begun = true;
         reporter.begin(lastSequence, pool.taken(parts.id()));
     }
 
@@ -268,6 +300,7 @@ public final class AllocatorNode implements AutoCloseable {
 
         @Override
         public void committed(Moment looked) {
+            onCommitMillis.accept(time.now().millisSince(looked));
             proposer.begin();
             if (lease.renew(looked)) {
                 // Somebody else may have been given what this node had; and rounds may have been missed.

@@ -48,6 +48,11 @@ final class Lease {
         return renewed.isPresent() && !lapsed;
     }
 
+    /** How long ago the node looked at what the last entry that was committed tells; nothing before the first. */
+    Optional<Long> sinceRenewedMillis() {
+        return renewed.map(moment -> clock.get().millisSince(moment));
+    }
+
     /** Finds out, and tells, when the lease has lapsed. */
     void check() {
         if (renewed.isEmpty() || lapsed) {

@@ -17,6 +17,7 @@ import org.evenhand.node.gateway.GatewayNodeLedger;
 import org.evenhand.node.gateway.GatewayPoolLedger;
 import org.evenhand.node.gateway.LaggingCheckpointer;
 import org.evenhand.node.ledger.LedgerException;
+import org.evenhand.node.pool.PoolFollower;
 import org.evenhand.node.sensing.MachineSensor;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.sensing.Sensor;
@@ -27,10 +28,12 @@ import org.evenhand.node.time.SystemTimers;
 
 /** One node as a process of its own, made from its configuration. */
 public final class StandaloneNode implements AutoCloseable {
+    private final NodeHost host;
     private final AllocatorNode node;
     private final Deque<Runnable> closing;
 
-    private StandaloneNode(AllocatorNode node, Deque<Runnable> closing) {
+    private StandaloneNode(NodeHost host, AllocatorNode node, Deque<Runnable> closing) {
+        this.host = host;
         this.node = node;
         this.closing = closing;
     }
@@ -45,7 +48,7 @@ public final class StandaloneNode implements AutoCloseable {
     public static StandaloneNode start(NodeConfig config) throws IOException, LedgerException {
         Deque<Runnable> closing = new ArrayDeque<>();
         try {
-            return new StandaloneNode(start(config, closing), closing);
+            return start(config, closing);
         } catch (IOException | LedgerException | RuntimeException e) {
             closing.forEach(Runnable::run);
             throw e;
@@ -53,7 +56,8 @@ public final class StandaloneNode implements AutoCloseable {
     }
 
     /** Starts the node; pushes how to close each thing as soon as it is open. */
-    private static AllocatorNode start(NodeConfig config, Deque<Runnable> closing) throws IOException, LedgerException {
+    private static StandaloneNode start(NodeConfig config, Deque<Runnable> closing)
+            throws IOException, LedgerException {
         DataFolder data = DataFolder.open(config.dataFolder());
         closing.push(data::close);
         EvenhandClient client = connect(config);
@@ -65,7 +69,8 @@ public final class StandaloneNode implements AutoCloseable {
         NodeHost host = NodeHost.open(new GatewayPoolLedger(client, config.pool(), checkpointer), timers);
         closing.push(host::close);
         TaskExecutor executor = new WorkBench(config, data, client, host, closing).executor();
-        return host.start(parts(config, client, executor, StopFile.open(data.file("stopped.json"))));
+        StopNote stopNote = StopFile.open(data.file("stopped.json"));
+        return new StandaloneNode(host, host.start(parts(config, client, executor, stopNote)), closing);
     }
 
     private static EvenhandClient connect(NodeConfig config) throws IOException {
@@ -82,8 +87,7 @@ public final class StandaloneNode implements AutoCloseable {
                 .connect();
     }
 
-    private static NodeParts parts(
-            NodeConfig config, EvenhandClient client, TaskExecutor executor, StopNote stopNote) {
+    private static NodeParts parts(NodeConfig config, EvenhandClient client, TaskExecutor executor, StopNote stopNote) {
         Sensor sensor =
                 switch (config.accounting()) {
                     case MACHINE -> new MachineSensor(executor);
@@ -101,6 +105,11 @@ public final class StandaloneNode implements AutoCloseable {
 
     public AllocatorNode node() {
         return node;
+    }
+
+    /** The pool, as this process follows it. */
+    public PoolFollower pool() {
+        return host.pool();
     }
 
     /** Stops in good order, as {@link AllocatorNode#stop(Duration)} does; what it uses stays open until the close. */

@@ -104,6 +104,11 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
     }
 
     @Override
+    public PoolId pool() {
+        return POOL;
+    }
+
+    @Override
     public Optional<Bytes> get(String key) {
         return Optional.ofNullable(state.get(key));
     }
@@ -357,12 +362,8 @@ public final class ContractLedger implements PoolLedger, LedgerReader {
         public CompletableFuture<Void> proposeRound(SortedMap<StreamId, Long> inputs) {
             try {
                 requireConnection();
-                Endorsed round = endorse(
-                        owner(node),
-                        Functions.DECIDE_ROUND,
-                        POOL.name(),
-                        node.toString(),
-                        text(RoundRecord.streamNumbers(inputs)));
+                String json = text(RoundRecord.streamNumbers(inputs));
+                Endorsed round = endorse(owner(node), Functions.DECIDE_ROUND, POOL.name(), node.toString(), json);
                 if (roundMillis > 0) {
                     return commitLater(round);
                 }

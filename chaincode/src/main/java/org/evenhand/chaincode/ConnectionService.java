@@ -10,15 +10,19 @@ import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 /** Gives each peer's connection an instance of the contract. */
 final class ConnectionService extends ChaincodeGrpc.ChaincodeImplBase {
     private final Supplier<EvenhandChaincode> instances;
+    private final ChaincodeObserver observer;
 
-    ConnectionService(Supplier<EvenhandChaincode> instances) {
+    ConnectionService(Supplier<EvenhandChaincode> instances, ChaincodeObserver observer) {
         this.instances = instances;
+        this.observer = observer;
     }
 
     @Override
     public StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> toPeer) {
         try {
-            return new FromPeer(instances.get().serve(toPeer));
+            FromPeer peer = new FromPeer(instances.get().serve(toPeer), observer);
+            observer.connected();
+            return peer;
         } catch (IOException e) {
             throw Status.INTERNAL
                     .withDescription("the shim refused the connection")
@@ -31,7 +35,8 @@ final class ConnectionService extends ChaincodeGrpc.ChaincodeImplBase {
      * Hands the peer's messages to the shim on gRPC's own thread, and their end on another: at the end the shim waits
      * up to a minute for its transactions, and must not keep other connections waiting with it.
      */
-    private record FromPeer(StreamObserver<ChaincodeMessage> shim) implements StreamObserver<ChaincodeMessage> {
+    private record FromPeer(StreamObserver<ChaincodeMessage> shim, ChaincodeObserver observer)
+            implements StreamObserver<ChaincodeMessage> {
         @Override
         public void onNext(ChaincodeMessage message) {
             shim.onNext(message);
@@ -47,7 +52,8 @@ final class ConnectionService extends ChaincodeGrpc.ChaincodeImplBase {
             end(shim::onCompleted);
         }
 
-        private static void end(Runnable shutdown) {
+        private void end(Runnable shutdown) {
+            observer.disconnected();
             Thread thread = new Thread(shutdown, "chaincode-connection-end");
             thread.setDaemon(true);
             thread.start();

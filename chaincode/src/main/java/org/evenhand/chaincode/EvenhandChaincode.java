@@ -37,6 +37,12 @@ final class EvenhandChaincode extends ChaincodeBase {
     private final Callers callers;
     private final Clock clock;
     private final int threads;
+    private final ChaincodeObserver observer;
+
+    /** An instance that nobody observes. */
+    EvenhandChaincode(Callers callers, Clock clock, String chaincodeId, int threads) {
+        this(callers, clock, chaincodeId, threads, ChaincodeObserver.NOBODY);
+    }
 
     /**
      * An instance for one connection.
@@ -45,11 +51,13 @@ final class EvenhandChaincode extends ChaincodeBase {
      * @param clock read for the refusal of transactions from another time, never for a value
      * @param chaincodeId the package id under which the peer knows this chaincode
      * @param threads how many transactions are simulated at once
+     * @param observer hears of each transaction
      */
-    EvenhandChaincode(Callers callers, Clock clock, String chaincodeId, int threads) {
+    EvenhandChaincode(Callers callers, Clock clock, String chaincodeId, int threads, ChaincodeObserver observer) {
         this.callers = callers;
         this.clock = clock;
         this.threads = threads;
+        this.observer = observer;
         // The shim takes its id from the environment or from a command line, and from nothing else.
         processCommandLineOptions(new String[] {"--id", chaincodeId});
     }
@@ -61,16 +69,31 @@ final class EvenhandChaincode extends ChaincodeBase {
 
     @Override
     public Response invoke(ChaincodeStub stub) {
+        long startNanos = System.nanoTime();
+        Request request = request(stub.getStringArgs());
+        String outcome = "bug";
         try {
-            return carryOut(decide(stub), stub);
+            Outcome decided = decide(request, stub);
+            Response response = carryOut(decided, stub);
+            outcome = word(decided);
+            return response;
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "transaction " + stub.getTxId() + " failed", bug);
             return new Response(BUG, "the contract failed: " + bug, null);
+        } finally {
+            // A name that anybody makes up must not become one that observers keep.
+            String function = Contract.hasFunction(request.function()) ? request.function() : "unknown";
+            observer.transaction(function, outcome, System.nanoTime() - startNanos);
         }
     }
 
-    private Outcome decide(ChaincodeStub stub) {
-        Request request = request(stub.getStringArgs());
+    private static String word(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused
+                ? refused.refusal().code().word()
+                : "accepted";
+    }
+
+    private Outcome decide(Request request, ChaincodeStub stub) {
         if (Contract.isQuery(request.function())) {
             try (StubLedger ledger = new StubLedger(stub)) {
                 return Contract.query(request, ledger);

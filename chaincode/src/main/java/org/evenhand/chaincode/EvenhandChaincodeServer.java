@@ -54,15 +54,25 @@ public final class EvenhandChaincodeServer implements AutoCloseable {
      * @throws IOException if it cannot listen, or cannot read its key material
      */
     public static EvenhandChaincodeServer start(ChaincodeSettings settings) throws IOException {
-        return start(settings, Clock.systemUTC());
+        return start(settings, ChaincodeObserver.NOBODY);
     }
 
-    static EvenhandChaincodeServer start(ChaincodeSettings settings, Clock clock) throws IOException {
+    /**
+     * Starts as the settings say.
+     *
+     * @param observer hears of what it does
+     * @throws IOException if it cannot listen, or cannot read its key material
+     */
+    public static EvenhandChaincodeServer start(ChaincodeSettings settings, ChaincodeObserver observer)
+            throws IOException {
+        Clock clock = Clock.systemUTC();
         Callers callers = new Callers();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(settings.host(), settings.port()))
                 .addService(new ConnectionService(
-                        () -> new EvenhandChaincode(callers, clock, settings.chaincodeId(), settings.threads())))
+                        () -> new EvenhandChaincode(
+                                callers, clock, settings.chaincodeId(), settings.threads(), observer),
+                        observer))
                 // The shim only puts a message into the right hands; a change of thread would cost more than that.
                 .directExecutor()
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
@@ -85,6 +95,11 @@ public final class EvenhandChaincodeServer implements AutoCloseable {
     /** Where the server listens; its port is the real one even when a free one was asked for. */
     public InetSocketAddress address() {
         return (InetSocketAddress) server.getListenSockets().get(0);
+    }
+
+    /** Whether it takes connections. */
+    public boolean isListening() {
+        return !server.isShutdown();
     }
 
     /** Waits until the server is closed. */

@@ -3,11 +3,14 @@ package org.evenhand.chaincode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.evenhand.operations.log.LogFormat;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 final class ChaincodeEnvironmentTest {
     private final Map<String, String> variables = new HashMap<>(Map.of(
@@ -52,6 +55,31 @@ final class ChaincodeEnvironmentTest {
         assertRefused("CHAINCODE_THREADS", "many", "CHAINCODE_THREADS");
         assertRefused("CHAINCODE_THREADS", "0", "threads from 1");
         assertRefused("CHAINCODE_SERVER_ADDRESS", "host:65536", "65536");
+    }
+
+    @Test
+    void operators_have_what_they_have_with_every_command() {
+        ChaincodeEnvironment silent = new ChaincodeEnvironment(variables);
+        assertThat(silent.operations()).isEmpty();
+        assertThat(silent.logLevel()).isEqualTo(Level.INFO);
+        assertThat(silent.logFormat()).isEqualTo(LogFormat.TEXT);
+        variables.putAll(Map.of(
+                "EVENHAND_OPERATIONS", "127.0.0.1:9465", "EVENHAND_LOG_LEVEL", "debug", "EVENHAND_LOG_FORMAT", "json"));
+        ChaincodeEnvironment told = new ChaincodeEnvironment(variables);
+        assertThat(told.operations()).map(InetSocketAddress::getPort).contains(9_465);
+        assertThat(told.logLevel()).isEqualTo(Level.DEBUG);
+        assertThat(told.logFormat()).isEqualTo(LogFormat.JSON);
+    }
+
+    @Test
+    void what_makes_no_sense_to_operators_is_refused_by_its_name() {
+        variables.putAll(
+                Map.of("EVENHAND_OPERATIONS", "here", "EVENHAND_LOG_LEVEL", "loud", "EVENHAND_LOG_FORMAT", "xml"));
+        ChaincodeEnvironment wrong = new ChaincodeEnvironment(variables);
+        assertThatThrownBy(wrong::operations).hasMessageContaining("EVENHAND_OPERATIONS: expected HOST:PORT");
+        assertThatThrownBy(wrong::logLevel)
+                .hasMessage("EVENHAND_LOG_LEVEL: expected one of [ERROR, WARN, INFO, DEBUG, TRACE], found loud");
+        assertThatThrownBy(wrong::logFormat).hasMessage("EVENHAND_LOG_FORMAT: expected one of [TEXT, JSON], found xml");
     }
 
     private void assertRefused(String name, String value, String named) {

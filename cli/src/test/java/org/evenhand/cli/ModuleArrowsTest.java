@@ -16,6 +16,7 @@ class ModuleArrowsTest {
     private static final String AUDITOR = "org.evenhand.audit..";
     private static final String NETWORK = "org.evenhand.network..";
     private static final String EVALUATION = "org.evenhand.evaluation..";
+    private static final String OPERATIONS = "org.evenhand.operations..";
     private static final String CLI = "org.evenhand.cli..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -34,36 +35,41 @@ class ModuleArrowsTest {
 
     @Test
     void the_core_knows_nobody() {
-        knowsNothingOf(CORE, CHAINCODE, CLIENT, NODE, AUDITOR, NETWORK, EVALUATION, CLI);
+        knowsNothingOf(CORE, CHAINCODE, CLIENT, NODE, AUDITOR, NETWORK, EVALUATION, OPERATIONS, CLI);
     }
 
     @Test
-    void the_chaincode_knows_the_core_alone() {
+    void what_daemons_show_knows_no_daemon() {
+        knowsNothingOf(OPERATIONS, CORE, CHAINCODE, CLIENT, NODE, AUDITOR, NETWORK, EVALUATION, CLI);
+    }
+
+    @Test
+    void the_chaincode_knows_the_core_and_how_to_show_itself() {
         knowsNothingOf(CHAINCODE, CLIENT, NODE, AUDITOR, NETWORK, EVALUATION, CLI);
     }
 
     @Test
     void the_client_knows_the_core_alone() {
-        knowsNothingOf(CLIENT, CHAINCODE, NODE, AUDITOR, NETWORK, EVALUATION, CLI);
+        knowsNothingOf(CLIENT, CHAINCODE, NODE, AUDITOR, NETWORK, EVALUATION, OPERATIONS, CLI);
     }
 
     @Test
     void the_node_reaches_the_ledger_through_the_client_alone() {
-        knowsNothingOf(NODE, CHAINCODE, AUDITOR, NETWORK, EVALUATION, CLI);
+        knowsNothingOf(NODE, CHAINCODE, AUDITOR, NETWORK, EVALUATION, OPERATIONS, CLI);
     }
 
     @Test
     void the_auditor_trusts_neither_contract_nor_client_nor_network() {
-        knowsNothingOf(AUDITOR, CHAINCODE, CLIENT, NODE, NETWORK, EVALUATION, CLI);
+        knowsNothingOf(AUDITOR, CHAINCODE, CLIENT, NODE, NETWORK, EVALUATION, OPERATIONS, CLI);
     }
 
     @Test
     void the_network_knows_nothing_of_evenhand() {
-        knowsNothingOf(NETWORK, CORE, CHAINCODE, CLIENT, NODE, AUDITOR, EVALUATION, CLI);
+        knowsNothingOf(NETWORK, CORE, CHAINCODE, CLIENT, NODE, AUDITOR, EVALUATION, OPERATIONS, CLI);
     }
 
     @Test
     void the_evaluation_drives_clients_and_nodes_of_any_network() {
-        knowsNothingOf(EVALUATION, CHAINCODE, NETWORK, CLI);
+        knowsNothingOf(EVALUATION, CHAINCODE, NETWORK, OPERATIONS, CLI);
     }
 }

@@ -53,6 +53,11 @@ public final class Contract {
         };
     }
 
+    /** Whether there is such a function. */
+    public static boolean hasFunction(String function) {
+        return transaction(function) != null || query(function) != null;
+    }
+
     /** Whether a function only reads. */
     public static boolean isQuery(String function) {
         return query(function) != null;

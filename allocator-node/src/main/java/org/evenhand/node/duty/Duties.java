@@ -256,6 +256,11 @@ public final class Duties {
         return running;
     }
 
+    /** How many tasks ran at the last look. */
+    public long running() {
+        return runs.stream().mapToLong(run -> run.running().size()).sum();
+    }
+
     /** How many tasks the node owns. */
     public long owned() {
         return owned.values().stream().mapToLong(RangeSet::size).sum();

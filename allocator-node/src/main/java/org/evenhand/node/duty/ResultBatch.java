@@ -73,6 +73,18 @@ public final class ResultBatch {
         return finished.isEmpty() && failed.isEmpty();
     }
 
+    /** How many results there are. */
+    long size() {
+        long size = 0;
+        for (Finish finish : finished.values()) {
+            size += finish.tasks().size();
+        }
+        for (TreeMap<String, RangeSet> byReason : failed.values()) {
+            size += byReason.values().stream().mapToLong(RangeSet::size).sum();
+        }
+        return size;
+    }
+
     /** Takes at most so many ranges out of this batch. */
     ResultBatch takeRanges(int rangesMax) {
         ResultBatch taken = new ResultBatch();

@@ -26,6 +26,11 @@ public final class Results {
         return !pending.isEmpty();
     }
 
+    /** Results that no committed report tells of. */
+    public long untold() {
+        return pending.size() + onItsWay.size();
+    }
+
     /**
      * Takes results for a report; the rest stays for the next one.
      *

@@ -90,6 +90,11 @@ public final class GatewayPoolLedger implements PoolLedger {
     }
 
     @Override
+    public PoolId pool() {
+        return pool;
+    }
+
+    @Override
     public PoolSnapshot snapshot() throws LedgerException {
         Policy policy = policy();
         Stable<List<NodeView>> nodes = stable(() -> client.listNodes(pool));

@@ -2,6 +2,7 @@ package org.evenhand.node.ledger;
 
 import java.util.concurrent.CompletableFuture;
 import org.evenhand.core.model.ClassName;
+import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
 
@@ -10,6 +11,9 @@ import org.evenhand.core.model.TaskClass;
  * may come from several threads.
  */
 public interface PoolLedger {
+    /** Which pool it is. */
+    PoolId pool();
+
     /** The pool as one round left it. */
     PoolSnapshot snapshot() throws LedgerException;
 

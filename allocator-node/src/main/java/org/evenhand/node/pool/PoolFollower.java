@@ -18,6 +18,7 @@ import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.NodeState;
 import org.evenhand.core.model.Policy;
+import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.TaskClass;
 import org.evenhand.node.ledger.Holding;
@@ -116,6 +117,22 @@ public final class PoolFollower implements AutoCloseable {
         return caughtUp && !reading;
     }
 
+    /** Which pool it is. */
+    public PoolId id() {
+        return ledger.pool();
+    }
+
+    /** How far it has followed. */
+    public synchronized PoolFigures figures() {
+        long now = timers.nowMillis();
+        long since = pendingSinceMillis();
+        return new PoolFigures(
+                !reading && broken.isEmpty(),
+                Math.max(0, lastRound()),
+                turn.decidedMillis() == 0 ? Optional.empty() : Optional.of(Math.max(0, now - turn.decidedMillis())),
+                since == Long.MAX_VALUE ? 0 : Math.max(0, now - since));
+    }
+
     /** The policy in force; nothing before the pool has been read. */
     public synchronized Optional<Policy> policy() {
         return policy;
@@ -193,7 +210,7 @@ public final class PoolFollower implements AutoCloseable {
     }
 
     private void broke(Throwable reason) {
-        LOG.error("the pool is not followed any more", reason);
+        LOG.atError().addKeyValue("pool", id()).setCause(reason).log("the pool is not followed any more");
         synchronized (this) {
             broken = Optional.of(reason);
         }
@@ -207,7 +224,7 @@ public final class PoolFollower implements AutoCloseable {
                 install(snapshot);
             }
         } catch (LedgerException e) {
-            LOG.info("the pool cannot be read yet: {}", e.getMessage());
+            LOG.atInfo().addKeyValue("pool", id()).log("the pool cannot be read yet: {}", e.getMessage());
             timers.after(RETRY_MILLIS, () -> call(this::readUnlessClosed));
         }
     }
@@ -254,7 +271,10 @@ public final class PoolFollower implements AutoCloseable {
             return;
         }
         if (record.round() > turn.round()) {
-            LOG.warn("round {} came where {} was expected: reading the pool again", record.round(), turn.round());
+            LOG.atWarn()
+                    .addKeyValue("pool", id())
+                    .addKeyValue("round", record.round())
+                    .log("round {} came where {} was expected: reading the pool again", record.round(), turn.round());
             early.add(record);
             readAgain();
             return;

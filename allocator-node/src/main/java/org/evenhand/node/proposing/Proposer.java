@@ -189,7 +189,9 @@ public final class Proposer {
             return;
         }
         if (reaction == Reaction.ALERT && soon.failures() == 1) {
-            LOG.warn("{} could not propose a round: {}", self, failure.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("round", pool.lastRound() + 1)
+                    .log("{} could not propose a round: {}", self, failure.getMessage());
         }
         notBeforeMillis = time.nowMillis() + wait;
         look();

@@ -72,6 +72,13 @@ public final class Mailbox implements Executor {
         }
     }
 
+    /** How many actions wait. */
+    public int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     /** Tells of what was thrown on behalf of this mailbox's owner. */
     void bug(Throwable bug) {
         onBug.accept(bug);

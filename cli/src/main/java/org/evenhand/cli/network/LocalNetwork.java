@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.evenhand.audit.AuditOptions;
+import org.evenhand.chaincode.ChaincodeObserver;
+import org.evenhand.chaincode.ChaincodeSettings;
 import org.evenhand.chaincode.EvenhandChaincodeServer;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.core.model.MspId;
@@ -18,6 +20,9 @@ import org.evenhand.evaluation.load.LoadTarget;
 import org.evenhand.network.embedded.ChaincodeDeployment;
 import org.evenhand.network.embedded.EmbeddedNetwork;
 import org.evenhand.network.embedded.NetworkOptions;
+import org.evenhand.network.ledger.LedgerSize;
+import org.evenhand.network.orderer.CommitListener;
+import org.evenhand.network.orderer.OrdererFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +38,12 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final ChaincodeObserver observer;
     private final EmbeddedNetwork network;
     private final FolderAccess access;
 
-    private LocalNetwork(Path folder, List<String> organisations) {
+    private LocalNetwork(Path folder, List<String> organisations, ChaincodeObserver observer) {
+        this.observer = observer;
         ChaincodeDeployment contract = ChaincodeDeployment.startedBy(CHAINCODE, VERSION, this::startContract);
         try {
             network = EmbeddedNetwork.start(NetworkOptions.in(folder)
@@ -60,12 +67,22 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
 
     /** Makes the network in a folder, or goes on with the one that is there. */
     public static LocalNetwork start(Path folder, List<String> organisations) {
-        return new LocalNetwork(folder, organisations);
+        return start(folder, organisations, ChaincodeObserver.NOBODY);
+    }
+
+    /**
+     * Makes the network in a folder, or goes on with the one that is there.
+     *
+     * @param observer hears of what the organisations' contracts do
+     */
+    public static LocalNetwork start(Path folder, List<String> organisations, ChaincodeObserver observer) {
+        return new LocalNetwork(folder, organisations, observer);
     }
 
     private String startContract(String mspId) {
         try {
-            EvenhandChaincodeServer server = EvenhandChaincodeServer.start(CHAINCODE + "_" + VERSION, HOST, 0);
+            EvenhandChaincodeServer server = EvenhandChaincodeServer.start(
+                    ChaincodeSettings.plaintext(CHAINCODE + "_" + VERSION, HOST, 0), observer);
             opened.addLast(server);
             return HOST + ":" + server.address().getPort();
         } catch (IOException e) {
@@ -103,6 +120,21 @@ public final class LocalNetwork implements LoadTarget, AutoCloseable {
 
     public long height() {
         return network.height();
+    }
+
+    /** How much its ledger holds. */
+    LedgerSize size() {
+        return network.size();
+    }
+
+    /** How its orderer is doing. */
+    OrdererFigures orderer() {
+        return network.orderer();
+    }
+
+    /** Tells of each block that is committed from now on. */
+    void tell(CommitListener listener) {
+        network.tell(listener);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.evenhand.cli.ExitCode;
 import org.evenhand.cli.StopSignals;
 import org.evenhand.cli.UserError;
+import org.evenhand.cli.operations.OperationsOptions;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.EvenhandException;
@@ -55,6 +56,9 @@ final class NetworkUpCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec self = CommandSpec.create();
+
+    @Mixin
+    private OperationsOptions operations = new OperationsOptions();
 
     @Mixin
     private OrganisationsOption organisations = new OrganisationsOption();
@@ -102,7 +106,8 @@ final class NetworkUpCommand implements Callable<Integer> {
     }
 
     /** Runs until somebody asks it to stop, or nothing more can be committed: then it ends with what broke. */
-    private int run(Path folder, List<String> names) throws IOException, EvenhandException, InterruptedException, ExecutionException {
+    private int run(Path folder, List<String> names)
+            throws IOException, UserError, EvenhandException, InterruptedException, ExecutionException {
         CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
         StopSignals.handle(times -> {
             asked.complete(null);
@@ -110,7 +115,9 @@ final class NetworkUpCommand implements Callable<Integer> {
                 Runtime.getRuntime().halt(ExitCode.INTERNAL.number());
             }
         });
-        try (LocalNetwork network = LocalNetwork.start(folder, names)) {
+        try (NetworkWatch watch = NetworkWatch.open(operations);
+                LocalNetwork network = LocalNetwork.start(folder, names, watch.contracts())) {
+            watch.shows(network, folder);
             found(network);
             NetworkState state = NetworkState.ofThisProcess(names, new PoolId(pool), network.genesisHash());
             state.write(folder);
@@ -184,6 +191,7 @@ final class NetworkUpCommand implements Callable<Integer> {
         if (settings != null) {
             command.addAll(List.of("--config", settings.toString()));
         }
+        command.addAll(operations.arguments());
         return command;
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.connect.Connection;
+import org.evenhand.cli.operations.OperationsOptions;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.core.json.Json;
 import org.evenhand.node.FolderInUseException;
@@ -44,6 +45,9 @@ final class NodeRunCommand implements Callable<Integer> {
     @Mixin
     private NodeOptions options = new NodeOptions();
 
+    @Mixin
+    private OperationsOptions operations = new OperationsOptions();
+
     @Option(
             names = "--grace",
             paramLabel = "SECONDS",
@@ -57,12 +61,20 @@ final class NodeRunCommand implements Callable<Integer> {
             throw new UserError("expected --grace within [0, " + GRACE_SECONDS_MAX + "], found " + graceSeconds);
         }
         NodeConfig chosen = options.config(connection);
-        StandaloneNode node = start(chosen);
-        String name = chosen.node().toString();
-        return NodeLife.run(node, name, Duration.ofSeconds(graceSeconds), output, () -> output.result(
-                        Json.object().put("node", name).build(),
-                        List.of(name + " runs in pool " + chosen.pool() + "; interrupt it to stop")))
-                .number();
+        try (NodeWatch watch = NodeWatch.open(operations)) {
+            StandaloneNode node = start(chosen);
+            watch.shows(node, chosen);
+            String name = chosen.node().toString();
+            return NodeLife.run(
+                            node,
+                            name,
+                            Duration.ofSeconds(graceSeconds),
+                            output,
+                            () -> output.result(
+                                    Json.object().put("node", name).build(),
+                                    List.of(name + " runs in pool " + chosen.pool() + "; interrupt it to stop")))
+                    .number();
+        }
     }
 
     private static StandaloneNode start(NodeConfig config) throws IOException, UserError, LedgerException {
