@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -229,7 +230,7 @@ class WorkOnANetworkTest {
                 requireResults(follower.results(), exchange);
             }
         }
-        assertThat(worker.stop()).succeedsWithin(60, TimeUnit.SECONDS);
+        assertThat(worker.stop(Duration.ofSeconds(20))).succeedsWithin(60, TimeUnit.SECONDS);
     }
 
     private InputManifest hand(ExchangeClient exchange, Contact taker) throws Exception {
