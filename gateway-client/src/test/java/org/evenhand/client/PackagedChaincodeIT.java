@@ -18,7 +18,7 @@ final class PackagedChaincodeIT {
     private static final StreamId NODE = StreamId.parse("Org1MSP.node-1");
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void the_packaged_contract_serves_a_network_with_the_jars_of_its_image_alone(@TempDir Path folder)
             throws Exception {
         Path jars = Path.of(System.getProperty("evenhand.chaincode.jars", "../chaincode/target/image/lib"));
