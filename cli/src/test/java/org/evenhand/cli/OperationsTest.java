@@ -56,9 +56,7 @@ class OperationsTest {
 
     private static OperationsOptions options(String... arguments) {
         OperationsOptions options = new OperationsOptions();
-        new CommandLine(options)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(arguments);
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
         return options;
     }
 
