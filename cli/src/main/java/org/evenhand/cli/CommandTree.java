@@ -12,6 +12,7 @@ import org.evenhand.cli.config.Settings;
 import org.evenhand.cli.demo.DemoCommand;
 import org.evenhand.cli.identity.IdentityCommand;
 import org.evenhand.cli.network.NetworkCommand;
+import org.evenhand.cli.network.SelfCheckCommand;
 import org.evenhand.cli.node.NodeCommand;
 import org.evenhand.cli.pool.ClassCommand;
 import org.evenhand.cli.pool.PoolCommand;
@@ -59,6 +60,7 @@ public final class CommandTree {
         branches.put("identity", IdentityCommand.class);
         branches.put("config", ConfigCommand.class);
         branches.put("completion", CompletionCommand.class);
+        branches.put("self-check", SelfCheckCommand.class);
         return Collections.unmodifiableMap(branches);
     }
 
