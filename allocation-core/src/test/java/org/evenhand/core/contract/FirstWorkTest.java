@@ -124,7 +124,10 @@ class FirstWorkTest {
                 .sum();
         assertThat(QueueView.fromBytes(answer(Functions.GET_QUEUE)))
                 .isEqualTo(new QueueView(List.of(new QueueView.Line(
-                        FRAME.priority(), 1_000 - placed, 1, ledger.pool().position().decidedMillis()))));
+                        FRAME.priority(),
+                        1_000 - placed,
+                        1,
+                        ledger.pool().position().decidedMillis()))));
     }
 
     private byte[] answer(String query) {
