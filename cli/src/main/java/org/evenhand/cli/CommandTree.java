@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.evenhand.cli.audit.AuditCommand;
 import org.evenhand.cli.bench.BenchCommand;
 import org.evenhand.cli.config.ConfigCommand;
@@ -12,6 +14,7 @@ import org.evenhand.cli.config.Settings;
 import org.evenhand.cli.demo.DemoCommand;
 import org.evenhand.cli.identity.IdentityCommand;
 import org.evenhand.cli.network.NetworkCommand;
+import org.evenhand.cli.network.SelfCheckCommand;
 import org.evenhand.cli.node.NodeCommand;
 import org.evenhand.cli.pool.ClassCommand;
 import org.evenhand.cli.pool.PoolCommand;
@@ -25,7 +28,9 @@ import org.evenhand.cli.task.TaskCommand;
 import org.evenhand.cli.work.ResultsCommand;
 import org.evenhand.cli.work.SubmitCommand;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
@@ -39,6 +44,9 @@ public final class CommandTree {
 
     /** By the word that calls them, in the order in which the help lists them. */
     private static final Map<String, Class<?>> BRANCHES = branches();
+
+    /** What is answered without any of them. */
+    private static final Set<String> OUTLINE = Set.of("", "-h", "--help", "-V", "--version");
 
     private CommandTree() {}
 
@@ -63,6 +71,7 @@ public final class CommandTree {
         branches.put("identity", IdentityCommand.class);
         branches.put("config", ConfigCommand.class);
         branches.put("completion", CompletionCommand.class);
+        branches.put("self-check", SelfCheckCommand.class);
         return Collections.unmodifiableMap(branches);
     }
 
@@ -77,8 +86,24 @@ public final class CommandTree {
     /** The command that a command line calls, or every command if it calls none that there is. */
     static CommandLine towards(List<String> arguments, Settings settings) {
         String word = arguments.isEmpty() ? "" : arguments.get(0);
+        if (OUTLINE.contains(word)) {
+            return configured(outline(), settings);
+        }
         Class<?> branch = BRANCHES.get(word);
         return branch == null ? whole(settings) : configured(root().addSubcommand(branch), settings);
+    }
+
+    /** The commands with what their help says of them, and nothing below: all that the command's own help needs. */
+    private static CommandLine outline() {
+        CommandLine root = root();
+        BRANCHES.forEach((word, type) -> {
+            Command annotation = Objects.requireNonNull(type.getAnnotation(Command.class));
+            CommandSpec spec = CommandSpec.create();
+            spec.usageMessage().description(annotation.description()).hidden(annotation.hidden());
+            root.addSubcommand(word, spec);
+        });
+        root.addSubcommand(new HelpCommand());
+        return root;
     }
 
     /** The file of settings is read before anything is parsed; the option stands here for the parser and the help. */

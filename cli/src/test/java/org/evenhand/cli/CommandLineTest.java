@@ -236,4 +236,10 @@ class CommandLineTest {
     void the_version_is_told() {
         assertThat(run("--version").exits(ExitCode.OK).out()).startsWith("evenhand ");
     }
+
+    @Test
+    void the_help_that_comes_quickly_says_what_the_whole_would() {
+        assertThat(run("--help").out())
+                .isEqualTo(CommandTree.whole(Settings.NONE).getUsageMessage());
+    }
 }

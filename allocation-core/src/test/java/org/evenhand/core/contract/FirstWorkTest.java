@@ -9,8 +9,10 @@ import org.evenhand.core.fact.Fact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.Digest;
+import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.Fragment;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.Policy;
@@ -98,5 +100,39 @@ class FirstWorkTest {
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.UNKNOWN_CLASS));
+    }
+
+    @Test
+    void all_classes_are_listed_by_name() throws MalformedException {
+        assertThat(TaskClass.listFromBytes(answer(Functions.LIST_CLASSES))).containsExactly(FRAME);
+    }
+
+    @Test
+    void the_queue_is_told_by_priority_with_the_age_of_what_waits_longest() throws MalformedException {
+        join(NODE, 4_000);
+        ledger.round(NODE);
+        assertThat(QueueView.fromBytes(answer(Functions.GET_QUEUE)).lines()).isEmpty();
+        ledger.append(
+                NODE,
+                Entry.builder()
+                        .report(idle(ledger.nowMillis()))
+                        .submit(Submission.of(new ClassName("frame"), 1_000, Digest.of("many")))
+                        .build());
+        ledger.round(NODE);
+        long placed = ledger.pool().holdings(NODE).fragments().stream()
+                .mapToLong(Fragment::size)
+                .sum();
+        assertThat(QueueView.fromBytes(answer(Functions.GET_QUEUE)))
+                .isEqualTo(new QueueView(List.of(new QueueView.Line(
+                        FRAME.priority(),
+                        1_000 - placed,
+                        1,
+                        ledger.pool().position().decidedMillis()))));
+    }
+
+    private byte[] answer(String query) {
+        Outcome outcome = Contract.query(Request.of(query, TestLedger.POOL.name()), ledger);
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        return ((Outcome.Accepted) outcome).response().toArray();
     }
 }
