@@ -143,8 +143,8 @@ class NodeInTroubleTest {
         pool.timers.pass(10_000);
         assertThat(pool.facts(TaskFact.LateResult.class)).isNotEmpty().allSatisfy(late -> assertThat(late.node())
                 .isEqualTo(TestPool.A));
-        assertThat(pool.facts(TaskFact.Finished.class)).allSatisfy(finished -> assertThat(finished.node())
-                .isEqualTo(TestPool.B));
+        assertThat(pool.facts(TaskFact.Finished.class))
+                .allSatisfy(finished -> assertThat(finished.node()).isEqualTo(TestPool.B));
         assertThat(count(pool.facts(TaskFact.Finished.class))).isEqualTo(3);
         pool.ledger.faults.deafenFirst(false);
         pool.submit(TestPool.FRAME, 40);

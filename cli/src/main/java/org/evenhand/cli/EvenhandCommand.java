@@ -7,6 +7,7 @@ import org.evenhand.cli.network.NetworkCommand;
 import org.evenhand.cli.node.NodeCommand;
 import org.evenhand.cli.pool.StatusCommand;
 import org.evenhand.cli.pool.SubmitCommand;
+import org.evenhand.cli.soak.SoakCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -25,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             AuditCommand.class,
             BenchCommand.class,
+            SoakCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -1,6 +1,5 @@
 package org.evenhand.node.gateway;
 
-import org.evenhand.client.connect.PeerEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.evenhand.client.connect.PeerEndpoint;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.MspId;

@@ -1,8 +1,5 @@
 package org.evenhand.node.gateway;
 
-import org.evenhand.node.ledger.LedgerException;
-import java.util.function.BooleanSupplier;
-import org.evenhand.client.connect.PeerEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,11 +14,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.evenhand.chaincode.EvenhandChaincodeServer;
 import org.evenhand.client.EvenhandClient;
 import org.evenhand.client.GatewaySettings;
 import org.evenhand.client.connect.ClientIdentity;
 import org.evenhand.client.connect.ConnectionProfile;
+import org.evenhand.client.connect.PeerEndpoint;
 import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
@@ -45,6 +44,7 @@ import org.evenhand.node.NodeParts;
 import org.evenhand.node.execution.BackgroundLoad;
 import org.evenhand.node.execution.TaskExecutor;
 import org.evenhand.node.execution.WorkloadExecutor;
+import org.evenhand.node.ledger.LedgerException;
 import org.evenhand.node.ledger.PoolListener;
 import org.evenhand.node.sensing.ProcessShareSensor;
 import org.evenhand.node.time.SystemTimers;
@@ -54,10 +54,8 @@ import org.hyperledger.fabric.client.InMemoryCheckpointer;
 /** A pool on the embedded network, over the real contract, shim and SDK, with nodes that really work. */
 final class RealPool implements AutoCloseable {
     static final PoolId ID = new PoolId("edge");
-    static final TaskClass FRAME =
-            new TaskClass(new ClassName("frame"), Resources.of(20, 1, 0, 10), 3, 100, true, 5);
-    static final TaskClass SHOT =
-            new TaskClass(new ClassName("shot"), Resources.of(10, 1, 0, 0), 3, 1_500, true, 5);
+    static final TaskClass FRAME = new TaskClass(new ClassName("frame"), Resources.of(20, 1, 0, 10), 3, 100, true, 5);
+    static final TaskClass SHOT = new TaskClass(new ClassName("shot"), Resources.of(10, 1, 0, 0), 3, 1_500, true, 5);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final BlockingQueue<RoundRecord> rounds = new LinkedBlockingQueue<>();

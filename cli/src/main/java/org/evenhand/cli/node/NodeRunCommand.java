@@ -89,9 +89,14 @@ final class NodeRunCommand implements Callable<Integer> {
         }
         StandaloneNode node = StandaloneNode.start(chosen);
         String name = chosen.node().toString();
-        return NodeLife.run(node, name, Duration.ofSeconds(graceSeconds), output, () -> output.result(
-                        Json.object().put("node", name).build(),
-                        List.of(name + " runs in pool " + chosen.pool() + "; interrupt it to stop")))
+        return NodeLife.run(
+                        node,
+                        name,
+                        Duration.ofSeconds(graceSeconds),
+                        output,
+                        () -> output.result(
+                                Json.object().put("node", name).build(),
+                                List.of(name + " runs in pool " + chosen.pool() + "; interrupt it to stop")))
                 .number();
     }
 

@@ -65,8 +65,7 @@ class FullDiskTest {
         }
         Assumptions.assumeTrue(mounted.isPresent());
         try (TinyDisk disk = mounted.get()) {
-            Daemon network = start(
-                    "network", "network", "up", "--foreground", "--json", "--data", data().toString());
+            Daemon network = start("network", "network", "up", "--foreground", "--json", "--data", data().toString());
             network.awaitReady();
             TreeMap<StreamId, Long> acknowledged = fill();
             assertThat(network.awaitEnd(SECONDS_MAX)).isEqualTo(ExitCode.INTERNAL.number());
@@ -145,7 +144,8 @@ class FullDiskTest {
                 EvenhandClient client = running.client(MSP, "app")) {
             for (int i = 0; true; i++) {
                 StreamId stream = new StreamId(MSP, "app-" + i);
-                try (StreamWriter writer = StreamWriter.open(client, running.state().pool(), stream)) {
+                try (StreamWriter writer =
+                        StreamWriter.open(client, running.state().pool(), stream)) {
                     for (int j = 0; j < ENTRIES_PER_STREAM; j++) {
                         acknowledged.put(stream, writer.write(work()).get().sequence());
                     }
