@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.evenhand.client.connect.ClientIdentity;
 import org.evenhand.client.event.LedgerEvent;
 import org.evenhand.client.event.Subscription;
+import org.evenhand.core.contract.EntryLocation;
 import org.evenhand.core.contract.Functions;
 import org.evenhand.core.contract.NodeView;
 import org.evenhand.core.contract.PoolView;
@@ -22,6 +23,7 @@ import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskClass;
+import org.evenhand.core.model.WriterChange;
 import org.evenhand.core.state.Head;
 import org.hyperledger.fabric.client.Checkpointer;
 import org.hyperledger.fabric.protos.peer.FilteredBlock;
@@ -55,6 +57,9 @@ public interface EvenhandClient extends AutoCloseable {
 
     /** How many blocks the channel has. */
     CompletableFuture<Long> height();
+
+    /** The number of the block that holds a transaction; fails with {@link QueryFailedException} if none does. */
+    CompletableFuture<Long> blockOf(String transactionId);
 
     /** A round's record, from the event of the transaction that decided it. */
     CompletableFuture<RoundRecord> round(PoolId pool, long number);
@@ -120,6 +125,16 @@ public interface EvenhandClient extends AutoCloseable {
     }
 
     /**
+     * Changes a stream's key or address: for the stream's present key, or for an admin of its organisation. With a new
+     * key, what is under way in the stream should have ended before: the old key is refused from then on.
+     */
+    default Committed updateWriter(PoolId pool, StreamId stream, WriterChange change)
+            throws EvenhandException, InterruptedException {
+        String json = Bytes.of(change.toJson()).toString();
+        return Await.result(submit(Request.of(Functions.UPDATE_WRITER, pool.name(), stream.toString(), json)));
+    }
+
+    /**
      * Proposes a round; fails with {@link RoundLostException} when another one was faster.
      *
      * @param proposer the proposing node's stream
@@ -163,6 +178,23 @@ public interface EvenhandClient extends AutoCloseable {
     /** {@link #getStreamAsync}, and waits. */
     default StreamView getStream(PoolId pool, StreamId stream) throws EvenhandException, InterruptedException {
         return Await.result(getStreamAsync(pool, stream));
+    }
+
+    /**
+     * The transaction that appended an entry; refused as {@code entry-not-committed} if the ledger never had it.
+     *
+     * @param sequence the entry's number
+     */
+    default EntryLocation getEntry(PoolId pool, StreamId stream, long sequence)
+            throws EvenhandException, InterruptedException {
+        return Await.answer(
+                query(Request.of(Functions.GET_ENTRY, pool.name(), stream.toString(), Long.toString(sequence))),
+                EntryLocation::fromBytes);
+    }
+
+    /** {@link #blockOf}, and waits. */
+    default long getBlockOf(String transactionId) throws EvenhandException, InterruptedException {
+        return Await.result(blockOf(transactionId));
     }
 
     /** What of a submission is still open, and where. */

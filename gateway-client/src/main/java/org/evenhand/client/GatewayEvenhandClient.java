@@ -20,6 +20,7 @@ import org.evenhand.core.json.Digest;
 import org.evenhand.core.json.MalformedException;
 import org.evenhand.core.model.PoolId;
 import org.hyperledger.fabric.client.Checkpointer;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.FilteredBlock;
@@ -83,6 +84,19 @@ final class GatewayEvenhandClient implements EvenhandClient {
                         return BlockchainInfo.parseFrom(bytes.toArray()).getHeight();
                     } catch (InvalidProtocolBufferException e) {
                         throw Await.unreadable("the peer answered no chain info", e);
+                    }
+                });
+    }
+
+    @Override
+    public CompletableFuture<Long> blockOf(String transactionId) {
+        return submitter
+                .query(LEDGER, Request.of("GetBlockByTxID", settings.channel(), transactionId))
+                .thenApply(bytes -> {
+                    try {
+                        return Block.parseFrom(bytes.toArray()).getHeader().getNumber();
+                    } catch (InvalidProtocolBufferException e) {
+                        throw Await.unreadable("the peer answered no block", e);
                     }
                 });
     }

@@ -1,14 +1,18 @@
 package org.evenhand.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.evenhand.client.event.AtomicCheckpointer;
@@ -17,12 +21,17 @@ import org.evenhand.client.event.LedgerEvent.ClassDefined;
 import org.evenhand.client.event.LedgerEvent.EntryAppended;
 import org.evenhand.client.event.LedgerEvent.PolicyChanged;
 import org.evenhand.client.event.LedgerEvent.RoundDecided;
+import org.evenhand.client.event.LedgerEvent.WriterUpdated;
 import org.evenhand.client.event.Subscription;
+import org.evenhand.client.work.SubmissionFact;
+import org.evenhand.client.work.SubmissionFollower;
+import org.evenhand.client.work.SubmissionProgress;
 import org.evenhand.core.contract.RefusalCode;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.Address;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.MspId;
@@ -35,7 +44,10 @@ import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 import org.evenhand.core.model.TaskClass;
+import org.evenhand.core.model.TaskRange;
 import org.evenhand.core.model.Utilisation;
+import org.evenhand.core.model.Writer;
+import org.evenhand.core.model.WriterChange;
 import org.hyperledger.fabric.client.InMemoryCheckpointer;
 import org.hyperledger.fabric.protos.peer.FilteredBlock;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +67,8 @@ final class EndToEndTest {
             new TaskClass(new ClassName("frame"), Resources.of(100, 16, 0, 0), 3, 1_000, true, 3);
     private static final StreamId NODE_1 = StreamId.parse("Org1MSP.node-1");
     private static final StreamId NODE_2 = StreamId.parse("Org2MSP.node-2");
+
+    private static final Digest RESULT = Digest.of("result");
 
     private static TestNetwork network;
 
@@ -169,6 +183,109 @@ final class EndToEndTest {
     }
 
     @Test
+    void a_submission_is_followed_from_its_entry_to_its_last_task_now_and_later() throws Exception {
+        PoolId pool = found("followed");
+        EvenhandClient node = network.member("Org1MSP", "followed-1");
+        node.append(pool, NODE_1, 1, register());
+        node.decideRound(pool, NODE_1, upTo(Map.of(NODE_1, 1L)));
+        SubmissionId submission = new SubmissionId(NODE_1, 2, 0);
+        assertThat(refused(() -> SubmissionFollower.open(node, pool, submission, fact -> {})))
+                .isEqualTo(RefusalCode.ENTRY_NOT_COMMITTED);
+        Committed appended = node.append(pool, NODE_1, 2, work(5));
+        List<SubmissionFact> told = new CopyOnWriteArrayList<>();
+        try (SubmissionFollower follower = SubmissionFollower.open(node, pool, submission, told::add)) {
+            decide(node, pool, NODE_1, upTo(Map.of(NODE_1, 2L)));
+            node.append(pool, NODE_1, 3, finished(TaskRange.of(submission, 0, 3)));
+            decide(node, pool, NODE_1, upTo(Map.of(NODE_1, 3L)));
+            assertThat(follower.over()).isNotDone();
+            node.append(
+                    pool,
+                    NODE_1,
+                    4,
+                    Entry.builder().cancel(TaskRange.of(submission, 2, 5)).build());
+            decide(node, pool, NODE_1, upTo(Map.of(NODE_1, 4L)));
+
+            SubmissionProgress end = follower.over().get(20, TimeUnit.SECONDS);
+            assertThat(end.submitted()).isEqualTo(5);
+            assertThat(end.finished()).isEqualTo(3);
+            assertThat(end.cancelled()).isEqualTo(2);
+            assertThat(end.open()).isZero();
+            assertThat(follower.placements()).isEmpty();
+            assertThat(follower.results())
+                    .containsExactly(new TaskFact.Finished(
+                            TaskRange.of(submission, 0, 3),
+                            NODE_1,
+                            follower.results().get(0).meanMillis(),
+                            RESULT));
+        }
+        assertThat(told)
+                .extracting(fact -> fact.round() + " " + fact.fact().kind())
+                .containsExactly("2 queued", "2 placed", "3 finished", "4 cancelled");
+        assertThat(node.getBlockOf(node.getEntry(pool, NODE_1, 2).transactionId()))
+                .isEqualTo(appended.block());
+        List<SubmissionFact> again = new CopyOnWriteArrayList<>();
+        try (SubmissionFollower later = SubmissionFollower.open(node, pool, submission, again::add)) {
+            assertThat(later.over().get(20, TimeUnit.SECONDS).finished()).isEqualTo(3);
+        }
+        assertThat(again).isEqualTo(told);
+    }
+
+    @Test
+    void a_follower_that_is_closed_before_the_end_says_that_nobody_waits_any_more() throws Exception {
+        PoolId pool = found("closed");
+        EvenhandClient node = network.member("Org1MSP", "closed-1");
+        node.append(pool, NODE_1, 1, work(1));
+        SubmissionFollower follower = SubmissionFollower.open(node, pool, new SubmissionId(NODE_1, 1, 0), fact -> {});
+
+        follower.close();
+
+        assertThat(follower.over()).isCompletedExceptionally();
+        assertThat(catchThrowable(() -> follower.over().get(20, TimeUnit.SECONDS)))
+                .hasCauseInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void a_stream_goes_on_under_a_new_key_and_tells_where_its_writer_is() throws Exception {
+        PoolId pool = found("rotated");
+        EvenhandClient before = network.member("Org1MSP", "rotated-1");
+        EvenhandClient after = network.member("Org1MSP", "rotated-2");
+        EvenhandClient again = network.member("Org1MSP", "rotated-3");
+        Address address = Address.parse("node-1.org1.example:7080");
+        before.append(pool, NODE_1, 1, register());
+
+        before.updateWriter(pool, NODE_1, WriterChange.ofAddress(address));
+        before.updateWriter(pool, NODE_1, WriterChange.ofKey(after.identity().key()));
+
+        assertThat(refused(() -> before.append(pool, NODE_1, 2, work(1)))).isEqualTo(RefusalCode.NOT_YOUR_KEY);
+        after.append(pool, NODE_1, 2, work(1));
+        after.decideRound(pool, NODE_1, upTo(Map.of(NODE_1, 2L)));
+        assertThat(after.getStream(pool, NODE_1).writer())
+                .isEqualTo(new Writer(ORG1, after.identity().key(), Optional.of(address)));
+
+        WriterChange lost = WriterChange.ofKey(again.identity().key());
+        assertThat(refused(() -> network.admin("Org2MSP").updateWriter(pool, NODE_1, lost)))
+                .isEqualTo(RefusalCode.NOT_AN_ADMIN);
+        BlockingQueue<LedgerEvent> told = new LinkedBlockingQueue<>();
+        try (Subscription events = again.events(new InMemoryCheckpointer(), told::add)) {
+            network.admin("Org1MSP").updateWriter(pool, NODE_1, lost);
+
+            assertThat(next(told)).isInstanceOfSatisfying(WriterUpdated.class, event -> {
+                assertThat(event.stream()).isEqualTo(NODE_1);
+                assertThat(event.writer().key()).isEqualTo(again.identity().key());
+            });
+            assertThat(events.ended()).isNotDone();
+        }
+        again.append(pool, NODE_1, 3, work(1));
+    }
+
+    @Test
+    void the_block_of_a_transaction_that_never_was_is_a_failure() throws Exception {
+        EvenhandClient node = network.member("Org1MSP", "blockless");
+
+        assertThat(catchThrowable(() -> node.getBlockOf("0".repeat(64)))).isInstanceOf(QueryFailedException.class);
+    }
+
+    @Test
     void of_two_rounds_proposed_at_once_the_ledger_takes_one() throws Exception {
         PoolId pool = found("racing");
         EvenhandClient one = network.member("Org1MSP", "racing-1");
@@ -229,6 +346,17 @@ final class EndToEndTest {
                 .request(NodeRequest.register(Resources.of(8_000, 8_192, 0, 0)))
                 .report(new StatusReport(
                         System.currentTimeMillis(), new Utilisation(new TreeMap<>()), List.of(), List.of(), List.of()))
+                .build();
+    }
+
+    private static Entry finished(TaskRange range) {
+        return Entry.builder()
+                .report(new StatusReport(
+                        System.currentTimeMillis(),
+                        new Utilisation(new TreeMap<>()),
+                        List.of(),
+                        List.of(new StatusReport.Finished(range, 5, RESULT)),
+                        List.of()))
                 .build();
     }
 

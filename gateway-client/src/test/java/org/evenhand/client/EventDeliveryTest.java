@@ -16,6 +16,9 @@ import org.evenhand.client.event.LedgerEvent;
 import org.evenhand.client.event.LedgerEvent.EntryAppended;
 import org.evenhand.client.event.LedgerEvent.Unknown;
 import org.evenhand.client.event.Subscription;
+import org.evenhand.client.work.SubmissionFollower;
+import org.evenhand.core.model.PoolId;
+import org.evenhand.core.model.SubmissionId;
 import org.hyperledger.fabric.client.InMemoryCheckpointer;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
@@ -127,6 +130,31 @@ final class EventDeliveryTest {
                     .contains("pool"));
             assertThat(subscription.ended()).isNotDone();
         }
+    }
+
+    @Test
+    void a_follower_starts_at_its_block_and_leaves_out_no_round_that_it_cannot_read() throws Exception {
+        ChaincodeEvent unreadable = appended(2).toBuilder()
+                .setEventName("RoundDecided")
+                .setPayload(ByteString.copyFromUtf8("{\"pool\":\"edge\"}"))
+                .build();
+        gateway.feeds.add(List.of(
+                block(7, 1),
+                ChaincodeEventsResponse.newBuilder()
+                        .setBlockNumber(8)
+                        .addEvents(unreadable)
+                        .build()));
+        SubmissionId submission = SubmissionId.parse("Org1MSP.node-1/1.0");
+
+        try (EvenhandClient client = client();
+                SubmissionFollower follower =
+                        SubmissionFollower.openAt(client, new PoolId("edge"), submission, 7, fact -> {})) {
+            assertThatThrownBy(() -> follower.over().get(20, TimeUnit.SECONDS))
+                    .rootCause()
+                    .hasMessageContaining("expected a round that this client can read in transaction tx2");
+        }
+
+        assertThat(start(0)).isEqualTo(7);
     }
 
     @Test
