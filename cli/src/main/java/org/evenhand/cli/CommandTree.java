@@ -22,6 +22,7 @@ import org.evenhand.cli.pool.RoundCommand;
 import org.evenhand.cli.pool.StatusCommand;
 import org.evenhand.cli.pool.WatchCommand;
 import org.evenhand.cli.replay.ReplayCommand;
+import org.evenhand.cli.soak.SoakCommand;
 import org.evenhand.cli.task.CancelCommand;
 import org.evenhand.cli.task.ReprioritiseCommand;
 import org.evenhand.cli.task.TaskCommand;
@@ -68,6 +69,7 @@ public final class CommandTree {
         branches.put("audit", AuditCommand.class);
         branches.put("bench", BenchCommand.class);
         branches.put("replay", ReplayCommand.class);
+        branches.put("soak", SoakCommand.class);
         branches.put("identity", IdentityCommand.class);
         branches.put("config", ConfigCommand.class);
         branches.put("completion", CompletionCommand.class);

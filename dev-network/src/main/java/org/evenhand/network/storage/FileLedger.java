@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,8 +52,8 @@ public final class FileLedger implements Ledger {
     private final BlockFiles files;
     private final SigningIdentity orderer;
     private final History history = new History();
-    private final TransactionIndex transactions = new TransactionIndex();
-    private final Map<ByteString, Long> numbersByHash = new ConcurrentHashMap<>();
+    private final TransactionIndex transactions = new TransactionIndex(this::block);
+    private final LongTable numbersByHash = new LongTable();
     private final Map<Long, CommittedBlock> recent = Collections.synchronizedMap(new RecentBlocks());
     private final List<Consumer<CommittedBlock>> listeners = new CopyOnWriteArrayList<>();
     private final Object commitLock = new Object();
@@ -155,9 +154,11 @@ public final class FileLedger implements Ledger {
                 }
             }
         });
-        CommittedBlock committed = new CommittedBlock(block, transactions.add(number, validated));
-        numbersByHash.put(next.headerHash(), number);
+        CommittedBlock committed = new CommittedBlock(block, TransactionIndex.list(number, validated));
+        // First, since whoever finds something in the indexes reads the block.
         recent.put(number, committed);
+        transactions.add(committed.transactions());
+        numbersByHash.add(fingerprint(next.headerHash()), number);
         tip = next;
         return committed;
     }
@@ -248,7 +249,17 @@ public final class FileLedger implements Ledger {
 
     @Override
     public Optional<Long> blockNumberByHash(ByteString headerHash) {
-        return Optional.ofNullable(numbersByHash.get(headerHash));
+        if (headerHash.size() < Long.BYTES) {
+            return Optional.empty();
+        }
+        return numbersByHash.find(fingerprint(headerHash)).stream()
+                .filter(number ->
+                        BlockHashes.headerHash(block(number).getHeader()).equals(headerHash))
+                .findFirst();
+    }
+
+    private static long fingerprint(ByteString hash) {
+        return hash.asReadOnlyByteBuffer().getLong();
     }
 
     @Override

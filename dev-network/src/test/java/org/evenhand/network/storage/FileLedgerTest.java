@@ -116,13 +116,13 @@ final class FileLedgerTest {
 
     /** Nothing that a client sends makes applying fail: only a machine that fails does. */
     private void failOnApply() throws ReflectiveOperationException {
-        Field index = FileLedger.class.getDeclaredField("numbersByHash");
-        index.setAccessible(true);
-        index.set(ledger, new ConcurrentHashMap<ByteString, Long>() {
+        Field recent = FileLedger.class.getDeclaredField("recent");
+        recent.setAccessible(true);
+        recent.set(ledger, new ConcurrentHashMap<Long, CommittedBlock>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            public Long put(ByteString hash, Long number) {
+            public CommittedBlock put(Long number, CommittedBlock block) {
                 throw new OutOfMemoryError("as if");
             }
         });
