@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,8 +137,7 @@ final class Shop implements AutoCloseable {
     }
 
     String output(ResultDocument document, String name) throws IOException {
-        ResultDocument.Output output = document.outputs().get(name);
-        assertThat(output).as("output %s", name).isNotNull();
+        ResultDocument.Output output = Objects.requireNonNull(document.outputs().get(name), name);
         return new String(store.read(output.digest(), 1 << 20), StandardCharsets.UTF_8);
     }
 

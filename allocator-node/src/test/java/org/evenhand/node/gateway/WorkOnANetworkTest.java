@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,8 +173,8 @@ class WorkOnANetworkTest {
                 NodePace.DEFAULT,
                 new NodeConfig.Work(
                         executors,
-                        Optional.of(
-                                new NodeConfig.Exchange(new InetSocketAddress("127.0.0.1", 0), Optional.empty())))));
+                        Optional.of(new NodeConfig.Exchange(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty())))));
         open.push(node);
         return node;
     }
@@ -197,8 +199,8 @@ class WorkOnANetworkTest {
     private static String stdout(ExchangeClient exchange, Contact node, ResultManifest manifest, long index)
             throws Exception {
         ResultDocument document = ResultDocument.fromBytes(fetched(exchange, node, manifest.of(index)));
-        return new String(
-                fetched(exchange, node, document.outputs().get("stdout").digest()), StandardCharsets.UTF_8);
+        ResultDocument.Output output = Objects.requireNonNull(document.outputs().get("stdout"), "stdout");
+        return new String(fetched(exchange, node, output.digest()), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.evenhand.core.json.Bytes;
 import org.evenhand.core.json.Digest;
 import org.evenhand.node.content.InputManifest.Input;
 import org.evenhand.node.content.Sha256;
@@ -23,7 +24,7 @@ record LocalInput(Input input, Content content) {
         record InFile(Path path) implements Content {}
 
         /** Here. */
-        record InMemory(byte[] bytes) implements Content {}
+        record InMemory(Bytes bytes) implements Content {}
     }
 
     static LocalInput of(Path file) throws IOException {
@@ -43,6 +44,7 @@ record LocalInput(Input input, Content content) {
     }
 
     static LocalInput of(String name, byte[] bytes) {
-        return new LocalInput(new Input(name, Digest.of(bytes), bytes.length), new Content.InMemory(bytes));
+        return new LocalInput(
+                new Input(name, Digest.of(bytes), bytes.length), new Content.InMemory(Bytes.copyOf(bytes)));
     }
 }

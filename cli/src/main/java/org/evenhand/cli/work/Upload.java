@@ -2,6 +2,7 @@ package org.evenhand.cli.work;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -50,10 +51,11 @@ final class Upload {
     }
 
     private static void failEarly(List<Future<?>> under) throws InterruptedException, ExecutionException {
-        for (Future<?> each : List.copyOf(under)) {
+        for (Iterator<Future<?>> open = under.iterator(); open.hasNext(); ) {
+            Future<?> each = open.next();
             if (each.isDone()) {
                 each.get();
-                under.remove(each);
+                open.remove();
             }
         }
     }
@@ -67,7 +69,7 @@ final class Upload {
         if (input.content() instanceof LocalInput.Content.InFile file) {
             client.put(node, digest, file.path());
         } else if (input.content() instanceof LocalInput.Content.InMemory memory) {
-            client.put(node, digest, memory.bytes());
+            client.put(node, digest, memory.bytes().toArray());
         }
     }
 }

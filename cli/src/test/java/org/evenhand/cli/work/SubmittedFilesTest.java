@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -176,7 +177,7 @@ class SubmittedFilesTest {
         return Ran.command("results", "--json", "--data", data(), "--org", "Org1", submission, "--to", to.toString());
     }
 
-    private static TreeMap<String, String> content(Path results) throws IOException {
+    private static Map<String, String> content(Path results) throws IOException {
         TreeMap<String, String> content = new TreeMap<>();
         try (Stream<Path> files = Files.list(results)) {
             for (Path file : files.toList()) {
