@@ -42,11 +42,16 @@ public final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--org", defaultValue = "Org1", description = "Who submits. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--org",
+            paramLabel = "ORG",
+            defaultValue = "Org1",
+            description = "Who submits. Default: ${DEFAULT-VALUE}")
     private String organisation = "Org1";
 
     @Option(
             names = "--name",
+            paramLabel = "NAME",
             defaultValue = "client",
             description = "The stream to submit through; one process at a time. Default: ${DEFAULT-VALUE}")
     private String name = "client";
@@ -54,11 +59,16 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--class", required = true, paramLabel = "NAME", description = "The tasks' class.")
     private String taskClass = "";
 
-    @Option(names = "--count", defaultValue = "1", description = "How many tasks. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many tasks. Default: ${DEFAULT-VALUE}")
     private long count;
 
     @Option(
             names = "--payload",
+            paramLabel = "TEXT",
             defaultValue = "",
             description = "What the tasks work on; only its SHA-256 goes on the ledger.")
     private String payload = "";
