@@ -123,12 +123,23 @@ public final class CommandTree {
 
     private static CommandLine configured(CommandLine root, Settings settings) {
         stopAtCommand(root);
+        tellExitCodes(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(settings)
                 .setExecutionExceptionHandler(Failures::report)
                 .setParameterExceptionHandler(new UsageErrors(settings)::report)
                 .setUsageHelpLongOptionsMaxWidth(HELP_OPTIONS_WIDTH)
                 .setUsageHelpWidth(HELP_WIDTH);
+    }
+
+    private static void tellExitCodes(CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            command.getCommandSpec()
+                    .usageMessage()
+                    .exitCodeListHeading("%nExit codes:%n")
+                    .exitCodeList(ExitCode.described());
+        }
+        command.getSubcommands().values().forEach(CommandTree::tellExitCodes);
     }
 
     /** What follows the command that {@code config print} is asked about are that command's options. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the command says of itself, and of command lines that make no sense. */
 class CommandLineTest {
@@ -80,6 +81,27 @@ class CommandLineTest {
             assertThat(command(path).getCommandSpec().usageMessage().description())
                     .isNotEmpty();
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_command_that_does_something_has_an_example_and_tells_its_exit_codes() {
+        return everyCommand(path -> {
+            CommandSpec spec = command(path).getCommandSpec();
+            if (spec.subcommands().isEmpty() && !spec.usageMessage().hidden()) {
+                assertThat(command(path).getUsageMessage())
+                        .contains("Example", "evenhand " + path, "Exit codes:", "2   the command makes no sense");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_option_is_described_and_takes_its_value_by_name() {
+        return everyCommand(path -> command(path).getCommandSpec().options().forEach(option -> {
+            assertThat(option.description()).as(option.longestName()).isNotEmpty();
+            if (option.arity().max() > 0) {
+                assertThat(option.paramLabel()).as(option.longestName()).doesNotStartWith("<");
+            }
+        }));
     }
 
     @TestFactory
