@@ -52,7 +52,7 @@ import org.hyperledger.fabric.client.Checkpointer;
 import org.hyperledger.fabric.client.InMemoryCheckpointer;
 
 /** A pool on the embedded network, over the real contract, shim and SDK, with nodes that really work. */
-final class RealPool implements AutoCloseable {
+final class RealPool {
     static final PoolId ID = new PoolId("edge");
     static final TaskClass FRAME = new TaskClass(new ClassName("frame"), Resources.of(20, 1, 0, 10), 3, 100, true, 5);
     static final TaskClass SHOT = new TaskClass(new ClassName("shot"), Resources.of(10, 1, 0, 0), 3, 1_500, true, 5);
@@ -194,8 +194,7 @@ final class RealPool implements AutoCloseable {
         return facts(type).stream().mapToLong(fact -> fact.range().size()).sum();
     }
 
-    @Override
-    public void close() {
+    void close() {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

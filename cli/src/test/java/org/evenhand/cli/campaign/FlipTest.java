@@ -62,7 +62,7 @@ class FlipTest {
 
     private static List<Flip> flips() throws IOException {
         Random random = new Random(SEED);
-        TreeMap<String, List<Integer>> parts = LedgerParts.of(good);
+        Map<String, List<Integer>> parts = LedgerParts.of(good);
         parts.values().forEach(positions -> Collections.shuffle(positions, random));
         List<Flip> flips = new ArrayList<>();
         for (int turn = 0; flips.size() < FLIPS; turn++) {
@@ -102,7 +102,7 @@ class FlipTest {
     void the_ledger_as_it_was_written_is_verified_and_holds_everything() throws Exception {
         assertThat(verdict(AuditOptions.standard())).isEqualTo(AuditVerdict.VERIFIED);
         assertThat(verdict(believingNobody())).isEqualTo(AuditVerdict.VERIFIED);
-        TreeMap<String, List<Integer>> parts = LedgerParts.of(good);
+        Map<String, List<Integer>> parts = LedgerParts.of(good);
         assertThat(parts)
                 .containsKeys("configuration", "definition of the contract", "transaction", "rejected transaction");
         assertThat(parts.values().stream().flatMap(List::stream).distinct()).hasSize(good.length);
@@ -137,7 +137,7 @@ class FlipTest {
 
     @Test
     void the_command_says_so_too() throws IOException {
-        TreeMap<String, List<Integer>> parts = LedgerParts.of(good);
+        Map<String, List<Integer>> parts = LedgerParts.of(good);
         Random random = new Random(SEED);
         for (String part : List.of("header", "rejected transaction", "metadata SIGNATURES")) {
             List<Integer> positions = parts.get(part);

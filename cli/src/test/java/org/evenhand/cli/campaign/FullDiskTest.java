@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,7 @@ class FullDiskTest {
         try (TinyDisk disk = mounted.get()) {
             Daemon network = start("network", "network", "up", "--foreground", "--json", "--data", data().toString());
             network.awaitReady();
-            TreeMap<StreamId, Long> acknowledged = fill();
+            Map<StreamId, Long> acknowledged = fill();
             assertThat(network.awaitEnd(SECONDS_MAX)).isEqualTo(ExitCode.INTERNAL.number());
             assertThat(network.errors())
                     .contains("evenhand: disk-full: block ")
@@ -138,7 +139,7 @@ class FullDiskTest {
     }
 
     /** Writes until nothing more is acknowledged; says what was. */
-    private TreeMap<StreamId, Long> fill() throws Exception {
+    private Map<StreamId, Long> fill() throws Exception {
         TreeMap<StreamId, Long> acknowledged = new TreeMap<>();
         try (RunningNetwork running = RunningNetwork.in(data());
                 EvenhandClient client = running.client(MSP, "app")) {

@@ -109,7 +109,7 @@ class KillTest {
                 observer.millisUntil(0, Observer.workOf(node(i)), node(i) + " to work", PATIENCE);
             }
             killAll(network, nodes, observer);
-            load.close();
+            load.end();
             awaitEnd(load, observer);
         }
         for (Daemon node : nodes) {

@@ -3,6 +3,7 @@ package org.evenhand.cli.campaign;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.evenhand.audit.ChaincodeAuditor;
@@ -169,7 +170,7 @@ final class LedgerAccount implements ChaincodeAuditor {
     }
 
     /** How many tasks each kind of fact was about. */
-    TreeMap<String, Long> counts() {
+    Map<String, Long> counts() {
         return counts;
     }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
@@ -25,7 +26,7 @@ final class LedgerParts {
     }
 
     /** The positions of a block file's bytes, by the part that they belong to. Every byte is in one part at least. */
-    static TreeMap<String, List<Integer>> of(byte[] file) throws IOException {
+    static Map<String, List<Integer>> of(byte[] file) throws IOException {
         LedgerParts parts = new LedgerParts(file);
         int at = 0;
         int block = 0;

@@ -1,5 +1,6 @@
 package org.evenhand.cli.campaign;
 
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.evenhand.client.EvenhandClient;
@@ -13,7 +14,7 @@ import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
 
 /** Submits as long as few enough tasks are open, whatever happens to the network, and keeps what was acknowledged. */
-final class Load implements AutoCloseable {
+final class Load {
     private static final long PAUSE_MILLIS = 200;
     private static final int TASKS = 3;
 
@@ -75,12 +76,12 @@ final class Load implements AutoCloseable {
         return unanswered;
     }
 
-    synchronized TreeMap<SubmissionId, Long> acknowledged() {
+    synchronized Map<SubmissionId, Long> acknowledged() {
         return new TreeMap<>(acknowledged);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Submits nothing more. */
+    void end() throws InterruptedException {
         stopped = true;
         thread.join();
         writer.close();

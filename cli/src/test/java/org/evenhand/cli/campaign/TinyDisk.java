@@ -52,9 +52,13 @@ final class TinyDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (!run("umount", "--lazy", folder.toString())) {
-            throw new IOException(folder + " cannot be unmounted");
+    public void close() throws IOException {
+        try {
+            if (!run("umount", "--lazy", folder.toString())) {
+                throw new IOException(folder + " cannot be unmounted");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

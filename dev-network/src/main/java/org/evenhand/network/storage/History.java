@@ -37,7 +37,7 @@ final class History {
             if (size == versions.length) {
                 versions = Arrays.copyOf(versions, size + size / 2 + 1);
             }
-            versions[size++] = version.block() << TRANSACTION_BITS | version.transaction();
+            versions[size++] = (version.block() << TRANSACTION_BITS) | version.transaction();
         }
 
         synchronized List<Version> below(long height) {
@@ -45,7 +45,7 @@ final class History {
             for (int i = size - 1; i >= 0; i--) {
                 long block = versions[i] >>> TRANSACTION_BITS;
                 if (block < height) {
-                    found.add(new Version(block, versions[i] & (1L << TRANSACTION_BITS) - 1));
+                    found.add(new Version(block, versions[i] & ((1L << TRANSACTION_BITS) - 1)));
                 }
             }
             return found;

@@ -67,7 +67,7 @@ final class LongTable {
     }
 
     private int place(long fingerprint) {
-        return (int) (fingerprint * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(values.length));
+        return (int) ((fingerprint * SPREAD) >>> (Long.SIZE - Integer.numberOfTrailingZeros(values.length)));
     }
 
     private int next(int place) {

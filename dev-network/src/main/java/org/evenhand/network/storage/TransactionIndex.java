@@ -46,8 +46,8 @@ final class TransactionIndex {
     }
 
     private static long place(CommittedTransaction transaction) {
-        return (transaction.block() << INDEX_BITS | transaction.index()) << CODE_BITS
-                | transaction.code().getNumber();
+        long where = (transaction.block() << INDEX_BITS) | transaction.index();
+        return (where << CODE_BITS) | transaction.code().getNumber();
     }
 
     /** An id is whatever its client claims, so a hash of it it must be, and one that nobody can aim at. */
@@ -58,10 +58,10 @@ final class TransactionIndex {
 
     Optional<CommittedTransaction> find(String txId) {
         for (long place : places.find(fingerprint(txId))) {
-            long block = place >>> CODE_BITS + INDEX_BITS;
-            int index = (int) (place >>> CODE_BITS & (1 << INDEX_BITS) - 1);
+            long block = place >>> (CODE_BITS + INDEX_BITS);
+            int index = (int) ((place >>> CODE_BITS) & ((1 << INDEX_BITS) - 1));
             if (TransactionIds.of(blocks.apply(block).getData().getData(index)).equals(txId)) {
-                TxValidationCode code = TxValidationCode.forNumber((int) (place & (1 << CODE_BITS) - 1));
+                TxValidationCode code = TxValidationCode.forNumber((int) (place & ((1 << CODE_BITS) - 1)));
                 return Optional.of(new CommittedTransaction(txId, block, index, code));
             }
         }
