@@ -102,6 +102,22 @@ class DifferentialTest {
         }
     }
 
+    /** Seen with the decoder of Fabric 3.1.5, and the same since 2.5; up to 2.4 it was an event of no chaincode. */
+    @Test
+    void an_event_that_is_there_and_empty_is_none(@TempDir Path folder) throws Exception {
+        try (EmbeddedLedger ledger = new EmbeddedLedger(folder)) {
+            Forgery once = ledger.call("alpha", new Random(1));
+            once.changeAction = Mutations::withEmptyEvent;
+            Forgery afterAnother = ledger.call("alpha", new Random(2));
+            afterAnother.action.setEvents(ByteString.copyFromUtf8("garbage"));
+            afterAnother.changeAction = Mutations::withEmptyEvent;
+
+            assertThat(ledger.commit(List.of(once.sealed(), afterAnother.sealed())))
+                    .containsExactly(TxValidationCode.VALID, TxValidationCode.VALID);
+            assertVerified(ledger);
+        }
+    }
+
     @Test
     void a_new_key_policy_counts_in_its_block_even_if_another_namespace_of_its_transaction_fails(@TempDir Path folder)
             throws Exception {

@@ -33,6 +33,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
+import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -45,6 +46,7 @@ import org.hyperledger.fabric.protos.peer.MetaDataKeys;
  */
 final class Mutations {
     private static final int KEYS = 8;
+    private static final int LENGTH_DELIMITED = 2;
     private static final List<String> NAMESPACES =
             List.of("alpha", "alpha", "beta", "beta", "undefined", "_lifecycle", "");
     private static final List<String> COLLECTIONS =
@@ -145,6 +147,12 @@ final class Mutations {
         changes.put("actions", forgery -> forgery.actions = random.nextInt(2) * 2);
     }
 
+    /** Protobuf's writers leave an empty field out; who writes the bytes himself need not. */
+    static ByteString withEmptyEvent(ByteString action) {
+        int tag = ChaincodeAction.EVENTS_FIELD_NUMBER << 3 | LENGTH_DELIMITED;
+        return action.concat(ByteString.copyFrom(new byte[] {(byte) tag, 0}));
+    }
+
     private static ByteString extension(ChaincodeID chaincode) {
         return ChaincodeHeaderExtension.newBuilder()
                 .setChaincodeId(chaincode)
@@ -224,6 +232,7 @@ final class Mutations {
     }
 
     private void addByteChanges() {
+        changes.put("an empty event", forgery -> forgery.changeAction = Mutations::withEmptyEvent);
         changes.put("bytes of the results", forgery -> forgery.changeResults = bytes.bent(forgery.changeResults));
         changes.put("bytes of the action", forgery -> forgery.changeAction = bytes.bent(forgery.changeAction));
         changes.put("bytes of the response", forgery -> forgery.changeResponse = bytes::bent);

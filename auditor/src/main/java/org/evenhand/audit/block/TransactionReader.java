@@ -196,6 +196,7 @@ final class TransactionReader {
                 || action.getChaincodeId().getVersion().isEmpty()) {
             return TxValidationCode.INVALID_CHAINCODE;
         }
+        // An event that is there and empty is none, as for a peer since Fabric 2.5: Go decodes both to nil.
         if (!action.getEvents().isEmpty() && !isEventOf(name, action.getEvents())) {
             return TxValidationCode.INVALID_OTHER_REASON;
         }

@@ -39,6 +39,7 @@ final class MemberCertificate {
     private final byte[] encoded;
     private final PublicKey publicKey;
     private final List<String> organizationalUnits;
+    private final long expiresAtMillis;
 
     private MemberCertificate(X509CertificateHolder holder, byte[] encoded, PublicKey publicKey) {
         this.holder = holder;
@@ -48,6 +49,7 @@ final class MemberCertificate {
                 .map(RDN::getFirst)
                 .map(attribute -> IETFUtils.valueToString(attribute.getValue()))
                 .toList();
+        this.expiresAtMillis = holder.getNotAfter().toInstant().toEpochMilli();
     }
 
     /** Reads the first PEM block, as Fabric does; anything that is no certificate with a usable key is nothing. */
@@ -129,6 +131,13 @@ final class MemberCertificate {
 
     List<String> organizationalUnits() {
         return organizationalUnits;
+    }
+
+    /**
+     * The end of its validity in milliseconds since the epoch; asked for every transaction, and dates are slow to read.
+     */
+    long expiresAtMillis() {
+        return expiresAtMillis;
     }
 
     boolean isAuthority() {

@@ -53,7 +53,7 @@ public final class PresentedIdentity {
 
     /** Returns the end of the certificate's validity in milliseconds since the epoch, when there is a certificate. */
     public Optional<Long> expiresAtMillis() {
-        return certificate().map(held -> held.holder().getNotAfter().toInstant().toEpochMilli());
+        return certificate().map(MemberCertificate::expiresAtMillis);
     }
 
     Optional<MemberCertificate> certificate() {

@@ -1,11 +1,16 @@
 package org.evenhand.cli.audit;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.evenhand.audit.AuditReport;
 import org.evenhand.audit.AuditVerdict;
 import org.evenhand.audit.Finding;
+import org.evenhand.audit.FindingCode;
 import org.evenhand.audit.Severity;
 import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.ExitCode;
@@ -35,11 +40,6 @@ public final class Reports {
                 .put("provider", report.speed().provider())
                 .put("providerWarning", report.speed().warning())
                 .build();
-    }
-
-    /** Notices do not change the verdict. */
-    private static String severity(Finding finding) {
-        return finding.code().severity() == Severity.NOTICE ? "  notice: " : "  ";
     }
 
     private static Json finding(Finding finding) {
@@ -83,16 +83,56 @@ public final class Reports {
                 report.speed().signatures(),
                 report.speed().elapsedMillis(),
                 report.speed().provider()));
-        report.findings().forEach(finding -> lines.add(severity(finding) + finding));
-        long more = report.findingsTotal() - report.findings().size();
-        if (more > 0) {
-            lines.add("  and " + more + " more");
-        }
+        lines.addAll(findings(report));
         if (!report.speed().warning().isEmpty()) {
             lines.add("warning: " + report.speed().warning());
         }
         lines.add("genesis " + report.genesisHash());
         lines.add("head " + report.headHash());
         return lines;
+    }
+
+    /**
+     * The first of the findings that make the verdict, and of the others which codes there are and how often: whatever
+     * is altered makes much of what rests on it look wrong, and those who want to know what happened should not have to
+     * search for it.
+     */
+    private static List<String> findings(AuditReport report) {
+        List<String> lines = new ArrayList<>();
+        Map<Boolean, List<Finding>> found = report.findings().stream()
+                .collect(Collectors.partitioningBy(finding -> finding.code().severity() == Severity.NOTICE));
+        List<Finding> against = new ArrayList<>(found.getOrDefault(false, List.of()));
+        Optional<Finding> first = against.stream()
+                .filter(finding -> finding.code().severity() == deciding(report))
+                .findFirst();
+        if (first.isPresent()) {
+            lines.add("  first: " + first.get());
+            against.remove(first.get());
+        }
+        long unlisted = report.findingsTotal() - report.findings().size();
+        if (!against.isEmpty()) {
+            lines.add("  then " + (against.size() + unlisted) + " more, of which most or all follow from it ("
+                    + codes(against, unlisted) + "); --json lists them");
+        }
+        found.getOrDefault(true, List.of()).forEach(notice -> lines.add("  notice: " + notice));
+        return lines;
+    }
+
+    private static Severity deciding(AuditReport report) {
+        return report.verdict() == AuditVerdict.MISMATCH ? Severity.MISMATCH : Severity.INCOMPLETE;
+    }
+
+    private static String codes(List<Finding> findings, long unlisted) {
+        Map<FindingCode, Long> counts = new EnumMap<>(FindingCode.class);
+        findings.forEach(finding -> counts.merge(finding.code(), 1L, Long::sum));
+        List<String> words = new ArrayList<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<FindingCode, Long>comparingByValue().reversed())
+                .forEach(count ->
+                        words.add(count.getValue() + " " + count.getKey().code()));
+        if (unlisted > 0) {
+            words.add(unlisted + " that were counted and not kept");
+        }
+        return String.join(", ", words);
     }
 }

@@ -123,7 +123,7 @@ final class TransactionCheck {
 
     private static void checkEvent(ChaincodeAction result, String chaincode) throws Refusal {
         if (result.getEvents().isEmpty()) {
-            return;
+            return; // There and empty is the same as not there, as for a Fabric peer since 2.5: Go decodes both to nil.
         }
         try {
             if (ChaincodeEvent.parseFrom(result.getEvents()).getChaincodeId().equals(chaincode)) {
