@@ -72,7 +72,9 @@ final class EvenhandChaincode extends ChaincodeBase {
     private Outcome decide(ChaincodeStub stub) {
         Request request = request(stub.getStringArgs());
         if (Contract.isQuery(request.function())) {
-            return Contract.query(request, new StubLedger(stub));
+            try (StubLedger ledger = new StubLedger(stub)) {
+                return Contract.query(request, ledger);
+            }
         }
         Instant time = stub.getTxTimestamp();
         Duration ahead = Duration.between(clock.instant(), time);

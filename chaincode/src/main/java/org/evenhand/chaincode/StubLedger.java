@@ -13,9 +13,10 @@ import org.hyperledger.fabric.shim.ledger.KeyModification;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 
-/** Reads the ledger through the shim. */
-final class StubLedger implements LedgerReader {
+/** Reads the ledger through the shim, for one transaction. */
+final class StubLedger implements LedgerReader, AutoCloseable {
     private final ChaincodeStub stub;
+    private final List<QueryResultsIterator<KeyModification>> open = new ArrayList<>();
 
     StubLedger(ChaincodeStub stub) {
         this.stub = stub;
@@ -39,19 +40,43 @@ final class StubLedger implements LedgerReader {
         return found;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Fabric's peers go from the newest value to the oldest, and send them in batches as they are asked for: who
+     * finds what it wants early costs the peer one batch of blocks to read, and not all that a key was ever written in.
+     */
     @Override
     public Iterator<HistoricValue> history(String key) {
-        List<HistoricValue> found = new ArrayList<>();
-        try (QueryResultsIterator<KeyModification> results = stub.getHistoryForKey(key)) {
-            for (KeyModification result : results) {
-                found.add(new HistoricValue(
-                        result.getTxId(),
-                        result.isDeleted() ? Optional.empty() : Optional.of(Bytes.copyOf(result.getValue()))));
+        QueryResultsIterator<KeyModification> results = stub.getHistoryForKey(key);
+        open.add(results);
+        Iterator<KeyModification> values = results.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return values.hasNext();
             }
-        } catch (Exception e) {
-            throw new IllegalStateException("the peer's history of " + key + " broke off", e);
+
+            @Override
+            public HistoricValue next() {
+                KeyModification value = values.next();
+                return new HistoricValue(
+                        value.getTxId(),
+                        value.isDeleted() ? Optional.empty() : Optional.of(Bytes.copyOf(value.getValue())));
+            }
+        };
+    }
+
+    /** Tells the peer that nobody will ask for the rest of the histories. */
+    @Override
+    public void close() {
+        for (QueryResultsIterator<KeyModification> results : open) {
+            try {
+                results.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the peer did not end a history", e);
+            }
         }
-        return found.iterator();
     }
 
     /** Fabric does not tell an absent value from an empty one, and the contract never writes an empty one. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class FakeStub {
     final List<String> ranges = new ArrayList<>();
     final Map<String, byte[]> writes = new LinkedHashMap<>();
     final Map<String, String> events = new LinkedHashMap<>();
+    /** Past values that were asked for, and iterators that were closed, in all transactions. */
+    int historyRead;
+
+    int historiesClosed;
     private final Map<String, List<KeyModification>> histories = new TreeMap<>();
 
     private final List<byte[]> arguments = new ArrayList<>();
@@ -80,7 +85,7 @@ final class FakeStub {
             case "putState" -> writes.put((String) given[0], (byte[]) given[1]);
             case "setEvent" -> events.put((String) given[0], new String((byte[]) given[1], StandardCharsets.UTF_8));
             case "getStateByRange" -> range((String) given[0], (String) given[1]);
-            case "getHistoryForKey" -> new Results<>(histories.getOrDefault((String) given[0], List.of()));
+            case "getHistoryForKey" -> new History(histories.getOrDefault((String) given[0], List.of()));
             default -> throw new UnsupportedOperationException(method + " " + Arrays.toString(given));
         };
     }
@@ -94,12 +99,42 @@ final class FakeStub {
 
     private record Results<T>(List<T> items) implements QueryResultsIterator<T> {
         @Override
-        public java.util.Iterator<T> iterator() {
+        public Iterator<T> iterator() {
             return items.iterator();
         }
 
         @Override
         public void close() {}
+    }
+
+    private final class History implements QueryResultsIterator<KeyModification> {
+        private final List<KeyModification> values;
+
+        History(List<KeyModification> values) {
+            this.values = values;
+        }
+
+        @Override
+        public Iterator<KeyModification> iterator() {
+            Iterator<KeyModification> left = values.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return left.hasNext();
+                }
+
+                @Override
+                public KeyModification next() {
+                    historyRead++;
+                    return left.next();
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            historiesClosed++;
+        }
     }
 
     private record Pair(String key, Bytes value) implements KeyValue {

@@ -18,6 +18,7 @@ import org.evenhand.core.json.Json;
 import org.evenhand.core.model.Address;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
+import org.evenhand.core.model.Limits;
 import org.evenhand.core.model.MspId;
 import org.evenhand.core.model.NodeRequest;
 import org.evenhand.core.model.Policy;
@@ -91,6 +92,35 @@ final class KeyMatrixTest {
             assertThat(ledger.writes).isEmpty();
             assertThat(ledger.events).isEmpty();
         }
+    }
+
+    @Test
+    void what_happened_lately_is_found_without_reading_all_that_ever_happened() {
+        found();
+        append("first entry", node1, "Org1MSP.node-1", 1, register());
+        round("a node joins", node1, "Org1MSP.node-1", Map.of("Org1MSP.node-1", 1L));
+        long last = 1L + Limits.STREAM_SLOTS;
+        for (long sequence = 2; sequence <= last; sequence++) {
+            append("a report", node1, "Org1MSP.node-1", sequence, report());
+            round("which is taken", node1, "Org1MSP.node-1", Map.of("Org1MSP.node-1", sequence));
+        }
+
+        assertThat(historyReadBy(Functions.GET_ROUND, "edge", Long.toString(last)))
+                .isEqualTo(1);
+        assertThat(historyReadBy(Functions.GET_ROUND, "edge", Long.toString(last - 4)))
+                .isEqualTo(5);
+        assertThat(historyReadBy(Functions.GET_ENTRY, "edge", "Org1MSP.node-1", Long.toString(last)))
+                .isEqualTo(1);
+        assertThat(historyReadBy(Functions.GET_ENTRY, "edge", "Org1MSP.node-1", "1"))
+                .isEqualTo(2);
+        assertThat(ledger.historiesClosed).isEqualTo(4);
+    }
+
+    private int historyReadBy(String... query) {
+        int before = ledger.historyRead;
+        Response response = chaincode().invoke(ledger.transaction(node1, now, query));
+        assertThat(response.getStatusCode()).as(response.getMessage()).isEqualTo(200);
+        return ledger.historyRead - before;
     }
 
     private void found() {
