@@ -10,6 +10,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * @param code {@code VALID}, or why it has no effect
  */
 public record CommitStatus(String transactionId, long block, TxValidationCode code) {
+    /** Whether the transaction took effect. */
     public boolean isValid() {
         return code == TxValidationCode.VALID;
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param commitStatus from then until the ledger has it, over all tries to ask
  */
 public record Deadlines(Duration evaluate, Duration endorse, Duration submit, Duration commitStatus) {
+    /** Long enough for a Gateway that has to ask a second peer. */
     public static final Deadlines DEFAULT =
             new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(4), Duration.ofSeconds(15));
 

@@ -26,7 +26,6 @@ import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.model.WriterChange;
 import org.evenhand.core.state.Head;
 import org.hyperledger.fabric.client.Checkpointer;
-import org.hyperledger.fabric.protos.peer.FilteredBlock;
 
 /**
  * The contract on one channel, as one identity sees it. Safe for use by several threads.
@@ -36,6 +35,7 @@ import org.hyperledger.fabric.protos.peer.FilteredBlock;
  */
 public interface EvenhandClient extends AutoCloseable {
 
+    /** Begins to make a client. */
     static EvenhandClientBuilder builder() {
         return new EvenhandClientBuilder();
     }
@@ -61,20 +61,22 @@ public interface EvenhandClient extends AutoCloseable {
     /** The number of the block that holds a transaction; fails with {@link QueryFailedException} if none does. */
     CompletableFuture<Long> blockOf(String transactionId);
 
-    /** A round's record, from the event of the transaction that decided it. */
+    /**
+     * A round's record, from the event of the transaction that decided it. A peer looks back from the newest round,
+     * over as many as its {@code totalQueryLimit} allows (100,000 unless it is told otherwise); older ones are known to
+     * who reads the events from there.
+     */
     CompletableFuture<RoundRecord> round(PoolId pool, long number);
 
     /**
      * Delivers the contract's events, in the ledger's order, through broken connections, without gap or repeat.
      *
-     * @param checkpointer where to start; one that points nowhere is set to the channel's present end first
+     * @param checkpointer where to start: one of the SDK's own, or an
+     *     {@link org.evenhand.client.event.AtomicCheckpointer}; one that points nowhere is set to the channel's present
+     *     end first
      * @param listener called on a thread of the subscription's own; what it throws ends the subscription
      */
     Subscription events(Checkpointer checkpointer, Consumer<LedgerEvent> listener)
-            throws EvenhandException, InterruptedException;
-
-    /** Delivers filtered blocks, under the same rules as {@link #events}. */
-    Subscription blocks(Checkpointer checkpointer, Consumer<FilteredBlock> listener)
             throws EvenhandException, InterruptedException;
 
     /** What this client has seen so far. */
@@ -105,7 +107,8 @@ public interface EvenhandClient extends AutoCloseable {
     }
 
     /**
-     * Appends an entry to a stream. Only one entry of a stream may be under way; {@link StreamWriter} sees to that.
+     * Appends an entry to a stream. Only one entry of a stream may be under way; a
+     * {@link org.evenhand.client.stream.StreamWriter} sees to that.
      *
      * @param sequence the entry's number, one more than that of the entry before
      */

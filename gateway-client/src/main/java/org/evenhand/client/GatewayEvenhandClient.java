@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.evenhand.client.connect.ClientIdentity;
-import org.evenhand.client.event.EventFeed;
-import org.evenhand.client.event.FilteredBlockFeed;
 import org.evenhand.client.event.LedgerEvent;
 import org.evenhand.client.event.Subscription;
 import org.evenhand.core.contract.Functions;
@@ -23,7 +21,6 @@ import org.hyperledger.fabric.client.Checkpointer;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
-import org.hyperledger.fabric.protos.peer.FilteredBlock;
 import org.hyperledger.fabric.protos.peer.ProcessedTransaction;
 
 /** {@link EvenhandClient} over a Fabric Gateway. */
@@ -130,13 +127,6 @@ final class GatewayEvenhandClient implements EvenhandClient {
             throws EvenhandException, InterruptedException {
         startAtEnd(checkpointer);
         return EventFeed.subscribe(signer.network(), settings.chaincode(), checkpointer, listener, settings.backoff());
-    }
-
-    @Override
-    public Subscription blocks(Checkpointer checkpointer, Consumer<FilteredBlock> listener)
-            throws EvenhandException, InterruptedException {
-        startAtEnd(checkpointer);
-        return FilteredBlockFeed.subscribe(signer.network(), checkpointer, listener, settings.backoff());
     }
 
     /** "From now on" must be a block number before the first connection, or what happens until then is missed. */

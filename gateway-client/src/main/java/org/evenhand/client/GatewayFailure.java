@@ -17,13 +17,13 @@ import org.hyperledger.fabric.client.GatewayException;
  * @param details what single peers or orderers said, each as {@code address (organisation): message}
  * @param refusal the contract's refusal, if one of them passed it on
  */
-public record GatewayFailure(Status status, List<String> details, Optional<Refusal> refusal) {
+record GatewayFailure(Status status, List<String> details, Optional<Refusal> refusal) {
     /** How Go's gRPC begins the reason why a connection was not made. */
     private static final Pattern DIALLING = Pattern.compile("transport: [Ee]rror while dialing");
 
     private static final String MISMATCH = "ProposalResponsePayloads do not match";
 
-    public GatewayFailure {
+    GatewayFailure {
         details = List.copyOf(details);
     }
 

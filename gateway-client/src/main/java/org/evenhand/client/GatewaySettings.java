@@ -22,18 +22,22 @@ public record GatewaySettings(
         }
     }
 
+    /** Settings with the defaults of {@link Deadlines} and {@link Backoff}, and endorsers as the Gateway chooses. */
     public static GatewaySettings of(String channel, String chaincode) {
         return new GatewaySettings(channel, chaincode, Deadlines.DEFAULT, Backoff.DEFAULT, List.of());
     }
 
+    /** The same with other deadlines. */
     public GatewaySettings withDeadlines(Deadlines changed) {
         return new GatewaySettings(channel, chaincode, changed, backoff, endorsers);
     }
 
+    /** The same with other pauses and tries. */
     public GatewaySettings withBackoff(Backoff changed) {
         return new GatewaySettings(channel, chaincode, deadlines, changed, endorsers);
     }
 
+    /** The same with other endorsing organisations. */
     public GatewaySettings withEndorsers(List<MspId> changed) {
         return new GatewaySettings(channel, chaincode, deadlines, backoff, changed);
     }

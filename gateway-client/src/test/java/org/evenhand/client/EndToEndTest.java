@@ -3,13 +3,19 @@ package org.evenhand.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.evenhand.client.Steps.FRAME;
+import static org.evenhand.client.Steps.ORG1;
+import static org.evenhand.client.Steps.ORG2;
+import static org.evenhand.client.Steps.RESULT;
+import static org.evenhand.client.Steps.decide;
+import static org.evenhand.client.Steps.finished;
+import static org.evenhand.client.Steps.register;
+import static org.evenhand.client.Steps.upTo;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,24 +38,16 @@ import org.evenhand.core.fact.RoundRecord;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.Address;
-import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
-import org.evenhand.core.model.MspId;
-import org.evenhand.core.model.NodeRequest;
-import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.PoolId;
 import org.evenhand.core.model.Resources;
-import org.evenhand.core.model.StatusReport;
 import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Submission;
 import org.evenhand.core.model.SubmissionId;
-import org.evenhand.core.model.TaskClass;
 import org.evenhand.core.model.TaskRange;
-import org.evenhand.core.model.Utilisation;
 import org.evenhand.core.model.Writer;
 import org.evenhand.core.model.WriterChange;
 import org.hyperledger.fabric.client.InMemoryCheckpointer;
-import org.hyperledger.fabric.protos.peer.FilteredBlock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,14 +59,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(90)
 final class EndToEndTest {
-    private static final MspId ORG1 = new MspId("Org1MSP");
-    private static final MspId ORG2 = new MspId("Org2MSP");
-    private static final TaskClass FRAME =
-            new TaskClass(new ClassName("frame"), Resources.of(100, 16, 0, 0), 3, 1_000, true, 3);
     private static final StreamId NODE_1 = StreamId.parse("Org1MSP.node-1");
     private static final StreamId NODE_2 = StreamId.parse("Org2MSP.node-2");
-
-    private static final Digest RESULT = Digest.of("result");
 
     private static TestNetwork network;
 
@@ -146,24 +138,6 @@ final class EndToEndTest {
             assertThat(second.ended()).isNotDone();
         }
         assertThat(told).isEmpty();
-    }
-
-    @Test
-    void filtered_blocks_are_delivered_from_now_on() throws Exception {
-        PoolId pool = found("blocks");
-        EvenhandClient node = network.member("Org1MSP", "blocks-1");
-        BlockingQueue<FilteredBlock> blocks = new LinkedBlockingQueue<>();
-        try (Subscription subscription = node.blocks(new InMemoryCheckpointer(), blocks::add)) {
-            Committed appended = node.append(pool, NODE_1, 1, register());
-            FilteredBlock block = next(blocks);
-            while (block.getNumber() < appended.block()) {
-                block = next(blocks);
-            }
-
-            assertThat(block.getFilteredTransactionsList())
-                    .anyMatch(transaction -> transaction.getTxid().equals(appended.transactionId()));
-            assertThat(subscription.ended()).isNotDone();
-        }
     }
 
     @Test
@@ -311,53 +285,7 @@ final class EndToEndTest {
     }
 
     private static PoolId found(String name) throws Exception {
-        PoolId pool = new PoolId(name);
-        EvenhandClient admin1 = network.admin("Org1MSP");
-        Policy policy = Policy.of(List.of(ORG1, ORG2));
-        admin1.proposePolicy(pool, 1, policy);
-        assertThat(admin1.getPool(pool).adopted()).isEmpty();
-        Digest digest = Digest.of(policy.toJson());
-        network.admin("Org2MSP").approvePolicy(pool, 1, digest);
-        admin1.defineTaskClass(pool, FRAME);
-        assertThat(admin1.getPool(pool).adopted()).isPresent();
-        return pool;
-    }
-
-    /** A round of an organisation whose turn it is not is refused until the turn time has passed. */
-    private static Committed decide(
-            EvenhandClient client, PoolId pool, StreamId proposer, SortedMap<StreamId, Long> inputs) throws Exception {
-        while (true) {
-            try {
-                return client.decideRound(pool, proposer, inputs);
-            } catch (EndorseFailedException refused) {
-                if (refused.refusal().orElseThrow(() -> refused).code() != RefusalCode.NOT_YOUR_TURN) {
-                    throw refused;
-                }
-            }
-        }
-    }
-
-    private static SortedMap<StreamId, Long> upTo(Map<StreamId, Long> inputs) {
-        return new TreeMap<>(inputs);
-    }
-
-    private static Entry register() {
-        return Entry.builder()
-                .request(NodeRequest.register(Resources.of(8_000, 8_192, 0, 0)))
-                .report(new StatusReport(
-                        System.currentTimeMillis(), new Utilisation(new TreeMap<>()), List.of(), List.of(), List.of()))
-                .build();
-    }
-
-    private static Entry finished(TaskRange range) {
-        return Entry.builder()
-                .report(new StatusReport(
-                        System.currentTimeMillis(),
-                        new Utilisation(new TreeMap<>()),
-                        List.of(),
-                        List.of(new StatusReport.Finished(range, 5, RESULT)),
-                        List.of()))
-                .build();
+        return Steps.found(network, name);
     }
 
     private static Entry work(long count) {

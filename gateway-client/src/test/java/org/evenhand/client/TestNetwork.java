@@ -6,13 +6,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 import org.evenhand.chaincode.EvenhandChaincodeServer;
 import org.evenhand.client.connect.ClientIdentity;
 import org.evenhand.client.connect.ConnectionProfile;
 import org.evenhand.core.model.MspId;
 import org.evenhand.network.embedded.ChaincodeDeployment;
 import org.evenhand.network.embedded.EmbeddedNetwork;
-import org.evenhand.network.embedded.EmbeddedOrganisation;
 import org.evenhand.network.embedded.NetworkOptions;
 import org.evenhand.network.msp.Role;
 
@@ -23,8 +23,17 @@ final class TestNetwork implements AutoCloseable {
     private final EmbeddedNetwork network;
 
     TestNetwork(Path folder) {
-        network = EmbeddedNetwork.start(NetworkOptions.in(folder)
-                .chaincode(ChaincodeDeployment.startedBy("evenhand", "1.0", this::startChaincode))
+        network = start(folder, this::startChaincode);
+    }
+
+    /** With contracts that run elsewhere: from an organisation to the address of its own. */
+    TestNetwork(Path folder, Function<String, String> contracts) {
+        network = start(folder, contracts);
+    }
+
+    private static EmbeddedNetwork start(Path folder, Function<String, String> contracts) {
+        return EmbeddedNetwork.start(NetworkOptions.in(folder)
+                .chaincode(ChaincodeDeployment.startedBy("evenhand", "1.0", contracts))
                 .build());
     }
 
@@ -49,19 +58,25 @@ final class TestNetwork implements AutoCloseable {
         return client(mspId, name);
     }
 
-    private EvenhandClient client(String mspId, String name) throws IOException {
-        EmbeddedOrganisation organisation = network.organisation(mspId);
-        ConnectionProfile profile = ConnectionProfile.read(organisation.connectionProfile());
-        String domain = organisation.cryptoFolder().getFileName().toString();
-        Path msp = organisation
-                .cryptoFolder()
+    /** Where the organisation's peers are. */
+    Path profile(String mspId) {
+        return network.organisation(mspId).connectionProfile();
+    }
+
+    /** The folder with the certificate and the key of one of its users. */
+    Path msp(String mspId, String name) {
+        Path organisation = network.organisation(mspId).cryptoFolder();
+        return organisation
                 .resolve("users")
-                .resolve(name + "@" + domain)
+                .resolve(name + "@" + organisation.getFileName())
                 .resolve("msp");
+    }
+
+    private EvenhandClient client(String mspId, String name) throws IOException {
         EvenhandClient client = EvenhandClient.builder()
-                .identity(ClientIdentity.fromMsp(new MspId(mspId), msp))
+                .identity(ClientIdentity.fromMsp(new MspId(mspId), msp(mspId, name)))
                 .settings(GatewaySettings.of(network.channel(), "evenhand"))
-                .peer(profile.peers().get(0))
+                .peer(ConnectionProfile.read(profile(mspId)).peers().get(0))
                 .connect();
         clients.push(client);
         return client;

@@ -83,10 +83,12 @@ public final class ClientIdentity {
         return Signers.newPrivateKeySigner(key);
     }
 
+    /** The organisation. */
     public MspId msp() {
         return msp;
     }
 
+    /** What peers know this identity by. */
     public X509Certificate certificate() {
         return certificate;
     }
@@ -103,7 +105,7 @@ public final class ClientIdentity {
                 : signer.getClass().getName();
     }
 
-    /** The identity as Fabric's SDK wants it. */
+    /** The identity as Fabric's SDK wants it, for who calls the SDK beside this client. */
     public Identity toFabric() {
         return new X509Identity(msp.id(), certificate);
     }

@@ -30,30 +30,37 @@ public record SubmissionProgress(Map<TaskState, Long> tasks, Optional<String> re
         return tasks.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Tasks in the queue. */
     public long waiting() {
         return count(TaskState.WAITING);
     }
 
+    /** Tasks that nodes have, running or not. */
     public long placed() {
         return count(TaskState.PLACED);
     }
 
+    /** Tasks that ended well. */
     public long finished() {
         return count(TaskState.FINISHED);
     }
 
+    /** Tasks that ended badly and have no attempt left. */
     public long failed() {
         return count(TaskState.FAILED);
     }
 
+    /** Tasks that were given up, because every attempt was on a node that failed. */
     public long poisoned() {
         return count(TaskState.POISONED);
     }
 
+    /** Tasks that their submitter cancelled. */
     public long cancelled() {
         return count(TaskState.CANCELLED);
     }
 
+    /** Tasks that no node of the pool could ever hold. */
     public long unplaceable() {
         return count(TaskState.UNPLACEABLE);
     }

@@ -1,4 +1,4 @@
-package org.evenhand.client.event;
+package org.evenhand.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.evenhand.client.connect.Backoff;
+import org.evenhand.client.event.AtomicCheckpointer;
+import org.evenhand.client.event.Subscription;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.evenhand.client.event;
+package org.evenhand.client;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.evenhand.client.connect.Backoff;
+import org.evenhand.client.event.Subscription;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.evenhand.client.event;
+package org.evenhand.client;
 
 import java.io.IOException;
 import org.hyperledger.fabric.client.CloseableIterator;

@@ -1,16 +1,18 @@
-package org.evenhand.client.event;
+package org.evenhand.client;
 
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.evenhand.client.connect.Backoff;
+import org.evenhand.client.event.LedgerEvent;
 import org.evenhand.client.event.LedgerEvent.Source;
+import org.evenhand.client.event.Subscription;
 import org.hyperledger.fabric.client.ChaincodeEvent;
 import org.hyperledger.fabric.client.Checkpointer;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.Network;
 
 /** The contract's events. Each transaction emits one, so the transaction is the checkpoint. */
-public final class EventFeed implements Feed<ChaincodeEvent> {
+final class EventFeed implements Feed<ChaincodeEvent> {
     private final Network network;
     private final String chaincode;
     private final Checkpointer checkpointer;
@@ -32,7 +34,7 @@ public final class EventFeed implements Feed<ChaincodeEvent> {
      * @param listener gets each event, in the ledger's order, on the subscription's thread
      * @param backoff how soon a broken connection is made again
      */
-    public static Subscription subscribe(
+    static Subscription subscribe(
             Network network,
             String chaincode,
             Checkpointer checkpointer,

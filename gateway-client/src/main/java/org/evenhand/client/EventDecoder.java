@@ -1,5 +1,6 @@
-package org.evenhand.client.event;
+package org.evenhand.client;
 
+import org.evenhand.client.event.LedgerEvent;
 import org.evenhand.client.event.LedgerEvent.ClassDefined;
 import org.evenhand.client.event.LedgerEvent.EntryAppended;
 import org.evenhand.client.event.LedgerEvent.PolicyChanged;
@@ -22,11 +23,11 @@ import org.evenhand.core.model.StreamId;
 import org.evenhand.core.model.Writer;
 
 /** Gives the contract's events their types. */
-public final class EventDecoder {
+final class EventDecoder {
     private EventDecoder() {}
 
     /** Decodes an event; one that cannot be read becomes {@link Unknown}. */
-    public static LedgerEvent decode(Source source, String name, byte[] payload) {
+    static LedgerEvent decode(Source source, String name, byte[] payload) {
         try {
             return switch (name) {
                 case EventNames.ROUND_DECIDED -> new RoundDecided(source, RoundRecord.fromBytes(payload));
