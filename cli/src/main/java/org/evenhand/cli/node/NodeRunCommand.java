@@ -16,6 +16,7 @@ import org.evenhand.node.StandaloneNode;
 import org.evenhand.node.ledger.LedgerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code evenhand node run}. */
 @Command(
