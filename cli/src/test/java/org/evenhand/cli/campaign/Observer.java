@@ -74,8 +74,10 @@ final class Observer implements AutoCloseable {
         return (fact instanceof TaskFact.Finished finished && finished.node().equals(node))
                 || (fact instanceof TaskFact.Recovered recovered
                         && recovered.node().equals(node))
-                || (fact instanceof TaskFact.Requeued requeued && requeued.node().equals(node))
-                || (fact instanceof TaskFact.Poisoned poisoned && poisoned.node().equals(node));
+                || (fact instanceof TaskFact.Requeued requeued
+                        && requeued.node().equals(node))
+                || (fact instanceof TaskFact.Poisoned poisoned
+                        && poisoned.node().equals(node));
     }
 
     /** A round took back what a failed node had. */
