@@ -41,6 +41,7 @@ public final class SoakCommand implements Callable<Integer> {
     private static final int OPEN_PER_NODE_MAX = 5;
     private static final int SAMPLES = 30;
     private static final long STOP_SECONDS_MAX = 120;
+    private static final long IDLE_SECONDS_MAX = 10;
     private static final int MINUTES_MAX = 100_000;
     private static final int NODES_MAX = 50;
 
@@ -98,7 +99,7 @@ public final class SoakCommand implements Callable<Integer> {
             try (SoakLoad open = new SoakLoad(running)) {
                 load = open;
                 soak(open, network.resolve("ledger"));
-                drain(open);
+                awaitIdle(open, STOP_SECONDS_MAX);
             }
         }
         for (int i = daemons.size() - 1; i >= 0; i--) {
@@ -130,9 +131,11 @@ public final class SoakCommand implements Callable<Integer> {
             while (System.nanoTime() < untilNanos) {
                 load.step((long) OPEN_PER_NODE_MAX * nodes);
             }
+            // What tasks hold while they run is on the heap too, and says nothing of what the process keeps.
+            awaitIdle(load, IDLE_SECONDS_MAX);
             look(ledger);
             output.progress("sample " + sample + " of " + SAMPLES + ": " + load.tasksSubmitted() + " tasks submitted, "
-                    + load.tasksOpen() + " open");
+                    + load.commits().size() + " entries committed");
         }
     }
 
@@ -150,8 +153,8 @@ public final class SoakCommand implements Callable<Integer> {
         samples.computeIfAbsent(name, absent -> new ArrayList<>()).add(ProcessProbe.look(pid));
     }
 
-    private void drain(SoakLoad load) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS_MAX);
+    private static void awaitIdle(SoakLoad load, long secondsMax) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsMax);
         while (load.tasksOpen() > 0 && System.nanoTime() < deadlineNanos) {
             Thread.sleep(100);
         }
