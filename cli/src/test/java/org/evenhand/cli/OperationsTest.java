@@ -162,7 +162,8 @@ class OperationsTest {
                 folder.resolve("node"),
                 NodeConfig.Accounting.PROCESS_SHARE,
                 NodeConfig.Execution.TIME_PASSING,
-                NodePace.DEFAULT);
+                NodePace.DEFAULT,
+                NodeConfig.Work.NONE);
     }
 
     @Test
