@@ -1,4 +1,4 @@
-package org.evenhand.cli;
+package org.evenhand.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.evenhand.cli.config.Settings;
+import org.evenhand.cli.CommandTree;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
@@ -43,8 +43,7 @@ class SystemdUnitsTest {
     private static CommandLine command(String... path) {
         CommandLine command = CommandTree.whole(Settings.NONE);
         for (String name : path) {
-            command = command.getSubcommands().get(name);
-            assertThat(command).as("command %s", name).isNotNull();
+            command = Objects.requireNonNull(command.getSubcommands().get(name), name);
         }
         return command;
     }
@@ -92,17 +91,10 @@ class SystemdUnitsTest {
     private static void assertKeys(String file, CommandLine command) throws IOException, MalformedException {
         Json read = CanonicalJson.read(Files.readAllBytes(FOLDER.resolve(file)));
         Set<String> known = new TreeSet<>();
-        command.getCommandSpec().optionsMap().keySet().forEach(option -> known.add(camelCase(option)));
+        command.getCommandSpec().options().forEach(option -> SettingName.of(option)
+                .ifPresent(name -> known.add(name.key())));
         assertThat(read).isInstanceOfSatisfying(Json.Obj.class, object -> assertThat(known)
                 .as(file)
                 .containsAll(object.fields().keySet()));
-    }
-
-    private static String camelCase(String option) {
-        StringBuilder key = new StringBuilder();
-        for (String word : option.replaceFirst("^-+", "").split("-")) {
-            key.append(key.length() == 0 ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
-        }
-        return key.toString();
     }
 }
