@@ -171,7 +171,8 @@ record SoakReport(
             Window threads = Window.ofMeans(process.getValue(), ProcessProbe.Sample::threads);
             lines.add(String.format(
                     Locale.ROOT,
-                    "  %-8s heap after GC %,d -> %,d KiB (%+d %%), resident %,d -> %,d KiB, files %d -> %d, threads %d -> %d",
+                    "  %-8s heap after GC %,d -> %,d KiB (%+d %%), resident %,d -> %,d KiB,"
+                            + " files %d -> %d, threads %d -> %d",
                     process.getKey(),
                     live.first() >> 10,
                     live.last() >> 10,
