@@ -48,10 +48,18 @@ public final class SoakCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--minutes", defaultValue = "30", description = "How long. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long. Default: ${DEFAULT-VALUE}")
     private int minutes;
 
-    @Option(names = "--nodes", defaultValue = "5", description = "How many nodes. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many nodes. Default: ${DEFAULT-VALUE}")
     private int nodes;
 
     @Option(
