@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.evenhand.core.json.CanonicalJson;
 import org.evenhand.core.json.Json;
 import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.json.Nearest;
 import org.evenhand.core.json.ObjectReader;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Limits;
@@ -82,7 +83,7 @@ public record AllowList(
         if (value instanceof Json.Obj object) {
             for (String key : object.fields().keySet()) {
                 if (!keys.contains(key)) {
-                    String nearest = NearestName.suggestion(key, keys);
+                    String nearest = Nearest.suggestion(key, keys);
                     throw new MalformedException("expected " + what + " to have no key " + key
                             + (nearest.isEmpty() ? "; known are " + new TreeSet<>(keys) : nearest));
                 }
@@ -99,7 +100,7 @@ public record AllowList(
             default -> {
                 Set<String> words = Set.of("refuse", "workload", "time-passing");
                 throw new MalformedException("expected others to be one of " + new TreeSet<>(words) + ", found " + word
-                        + NearestName.suggestion(word, words));
+                        + Nearest.suggestion(word, words));
             }
         };
     }

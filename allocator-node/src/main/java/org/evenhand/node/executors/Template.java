@@ -7,6 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenhand.core.json.MalformedException;
+import org.evenhand.core.json.Nearest;
 
 /**
  * An argument with places to fill, such as {@code --in={input}}. What fills a place is never looked at again, nor cut
@@ -30,7 +31,7 @@ record Template(String text) {
             String place = places.group(2);
             if (place != null && !PLACES.contains(place)) {
                 throw new MalformedException("expected one of " + PLACES + " between braces, found " + place
-                        + NearestName.suggestion(place, PLACES) + " (to mean the text itself, double the braces)");
+                        + Nearest.suggestion(place, PLACES) + " (to mean the text itself, double the braces)");
             }
         }
         return new Template(text);

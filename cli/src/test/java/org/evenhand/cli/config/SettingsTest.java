@@ -175,11 +175,4 @@ class SettingsTest {
         assertThat(name.variable()).isEqualTo("EVENHAND_REPORT_SOONEST_MILLIS");
         assertThat(name.key()).isEqualTo("reportSoonestMillis");
     }
-
-    @Test
-    void the_nearest_name_is_the_one_with_the_fewest_edits() {
-        assertThat(Nearest.edits("pool", "pool")).isZero();
-        assertThat(Nearest.edits("", "pool")).isEqualTo(4);
-        assertThat(Nearest.edits("kitten", "sitting")).isEqualTo(3);
-    }
 }

@@ -1,4 +1,4 @@
-package org.evenhand.cli.config;
+package org.evenhand.core.json;
 
 import java.util.Collection;
 import java.util.Comparator;
