@@ -42,8 +42,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Replay a recorded trace through the whole system, and audit it.",
-            "Every task of the trace is submitted when it arrived, at --speedup times the speed; real nodes run it,",
-            "which only lets its time pass; it ends with waiting times, utilisation, and an audit of the ledger."
+            "Every task of the trace is submitted when it arrived, at --speedup times the speed; real nodes run it,"
+                    + " which only lets its time pass; it ends with waiting times, utilisation, and an audit of the"
+                    + " ledger."
         },
         footer = {
             "",
@@ -69,7 +70,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--trace", required = true, paramLabel = "FILE", description = "The trace, gzipped or not.")
     private Path trace = Path.of(".");
 
-    @Option(names = "--format", description = "Its format: ${COMPLETION-CANDIDATES}. Default: as its first line looks")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Its format: ${COMPLETION-CANDIDATES}. Default: as its first line looks")
     private @Nullable TraceFormat format;
 
     @Option(
@@ -92,7 +96,11 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "How much faster time passes than in the trace.")
     private double speedup;
 
-    @Option(names = "--orgs", defaultValue = "3", description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--orgs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
     private int organisations;
 
     @Option(
