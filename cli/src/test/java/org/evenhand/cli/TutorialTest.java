@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,15 +79,15 @@ class TutorialTest {
         assertThat(blocks).hasSizeGreaterThan(10);
         List<String> printed = List.of(run(blocks).split(MARK + "\\d+\\n", -1));
         assertThat(printed).as("what bash printed").hasSize(blocks.size() + 1);
+        SoftAssertions softly = new SoftAssertions();
         for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
             String output = printed.get(i + 1);
-            Matcher expected = pattern(blocks.get(i).seen()).matcher(output);
-            assertThat(expected.find())
-                    .as(
-                            "%s%n  should print%n%s%n  and did%n%s",
-                            blocks.get(i).commands(), blocks.get(i).seen(), output)
+            softly.assertThat(pattern(block.seen()).matcher(output).find())
+                    .as("%s%n  should print%n%s%n  and did%n%s", block.commands(), block.seen(), output)
                     .isTrue();
         }
+        softly.assertAll();
     }
 
     /** The lines in order, with others between them; white space is as wide as it likes. */
