@@ -16,6 +16,7 @@ import org.evenhand.audit.source.EvidenceException;
 import org.evenhand.cli.Folders;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.network.LocalNetwork;
+import org.evenhand.cli.network.OrganisationsOption;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.core.model.Limits;
@@ -96,12 +97,8 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "How much faster time passes than in the trace.")
     private double speedup;
 
-    @Option(
-            names = "--orgs",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "Organisations, 2 to 5. Default: ${DEFAULT-VALUE}")
-    private int organisations;
+    @Mixin
+    private OrganisationsOption organisations = new OrganisationsOption();
 
     @Option(
             names = "--data",
@@ -122,7 +119,7 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayResult result;
         AuditOptions auditing;
         Path ledger;
-        try (LocalNetwork network = LocalNetwork.start(folder, LocalNetwork.names(organisations))) {
+        try (LocalNetwork network = LocalNetwork.start(folder, organisations.names())) {
             output.progress(network.introduction());
             ledger = network.ledgerFolder();
             auditing = network.auditOptions();
@@ -137,10 +134,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void check() throws UserError {
-        if (organisations < LocalNetwork.ORGANISATIONS_MIN || organisations > LocalNetwork.ORGANISATIONS_MAX) {
-            throw new UserError("expected --orgs within [" + LocalNetwork.ORGANISATIONS_MIN + ", "
-                    + LocalNetwork.ORGANISATIONS_MAX + "], found " + organisations);
-        }
+        organisations.number();
         if (!(speedup > 0) || Double.isInfinite(speedup)) {
             throw new UserError("expected --speedup to be more than 0, found " + speedup);
         }
@@ -167,8 +161,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int count(String option, int count) throws UserError {
-        if (count < organisations || count > Limits.NODES_PER_POOL_MAX) {
-            throw new UserError("expected " + option + " within [" + organisations + ", " + Limits.NODES_PER_POOL_MAX
+        int least = organisations.number();
+        if (count < least || count > Limits.NODES_PER_POOL_MAX) {
+            throw new UserError("expected " + option + " within [" + least + ", " + Limits.NODES_PER_POOL_MAX
                     + "], found " + count);
         }
         return count;
@@ -200,7 +195,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (selected.tasks().isEmpty()) {
             throw new UserError("expected " + trace + " to have a task that is selected, found none");
         }
-        List<MspId> members = LocalNetwork.names(organisations).stream()
+        List<MspId> members = organisations.names().stream()
                 .map(name -> new MspId(name + "MSP"))
                 .toList();
         try {

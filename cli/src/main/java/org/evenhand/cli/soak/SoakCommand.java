@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
         hidden = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Put the demonstration's load on a network and nodes in processes of their own, for long, and compare what",
-            "they take and how fast they are at the beginning and at the end.",
+            "Put the demonstration's load on a network and nodes in processes of their own, for long, and compare what"
+                    + " they take and how fast they are at the beginning and at the end.",
             "Exits 0 if that stays the same, 3 if it does not."
         })
 public final class SoakCommand implements Callable<Integer> {
@@ -48,10 +48,18 @@ public final class SoakCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--minutes", defaultValue = "30", description = "How long. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long. Default: ${DEFAULT-VALUE}")
     private int minutes;
 
-    @Option(names = "--nodes", defaultValue = "5", description = "How many nodes. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many nodes. Default: ${DEFAULT-VALUE}")
     private int nodes;
 
     @Option(
