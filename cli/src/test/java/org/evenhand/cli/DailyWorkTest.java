@@ -115,6 +115,11 @@ class DailyWorkTest {
         assertThat(Ran.number(policy, "high")).isEqualTo(9_000);
         assertThat(Ran.list(policy, "members")).containsExactly(Json.of("Org1MSP"), Json.of("Org2MSP"));
 
+        assertThat(run("pool", "approve", "--pool", "edge")
+                        .exits(ExitCode.USAGE)
+                        .err())
+                .contains("expected --number to name one of the open proposals", "open are []");
+
         json("pool", "policy", "--pool", "edge", "--set", "target=6500", "--countable", "gpu");
         Ran shown = run("pool", "policy", "--pool", "edge").exits(ExitCode.OK);
         assertThat(shown.out()).containsPattern("target +7000 +6500").containsPattern("countables +- +gpu");
@@ -179,7 +184,8 @@ class DailyWorkTest {
                 .contains("round " + round + " of pool main", submission + "[0,3) queued: class frame, priority 3");
         assertThat(Ran.number(json("round"), "round")).isGreaterThan(round);
         Ran missing = run("task", submission + "#3").exits(ExitCode.USAGE);
-        assertThat(missing.err()).contains("expected a task of " + submission + ", found index 3: it has fewer");
+        assertThat(missing.err())
+                .contains("expected a task of " + submission + ", found index 3: there is no such submission, or");
     }
 
     @Test

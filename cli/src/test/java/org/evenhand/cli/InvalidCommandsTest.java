@@ -121,7 +121,9 @@ class InvalidCommandsTest {
                 usage("pool policy --data DATA --set high=8500", "expected a change, found the policy"),
                 usage("pool policy --data DATA --members org/1", "expected --members to be MSP ids"),
                 refused("pool policy --data DATA --set high=9000 --as client", "not-an-admin"),
-                usage("pool approve --data DATA", "Missing required option: '--number=N'"),
+                usage(
+                        "pool approve --data DATA",
+                        "expected --number to name one of the open proposals, found no such option"),
                 usage("pool approve --data DATA --number 7", "expected --number to be that of an open proposal"),
                 usage("pool approve --data DATA --number one", "'one' is not a long"));
     }

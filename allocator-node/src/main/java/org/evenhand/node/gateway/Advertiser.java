@@ -25,6 +25,7 @@ public final class Advertiser implements AutoCloseable {
     private final Timers timers;
     private final Executor threads;
     private volatile boolean closed;
+    private volatile boolean failing;
 
     /**
      * An advertiser that has not begun.
@@ -58,12 +59,25 @@ public final class Advertiser implements AutoCloseable {
             }
         } catch (EvenhandException e) {
             if (!isUnknown(e)) {
-                LOG.warn("the address of {} is not on the ledger yet: {}", node, e.getMessage());
+                tell(e);
             }
             Timers.Timer unused = timers.after(RETRY_MILLIS, this::start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The first failure of a row is worth a line, and the others of the same row are not. */
+    private void tell(EvenhandException failure) {
+        if (failing) {
+            LOG.debug("the address of {} is not on the ledger yet: {}", node, failure.getMessage());
+        } else {
+            LOG.warn(
+                    "the address of {} is not on the ledger yet, and is put there as soon as it can be: {}",
+                    node,
+                    failure.getMessage());
+        }
+        failing = true;
     }
 
     private static boolean isUnknown(EvenhandException failure) {

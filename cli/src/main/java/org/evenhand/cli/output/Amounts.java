@@ -1,5 +1,6 @@
 package org.evenhand.cli.output;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.evenhand.core.model.Resources;
 
@@ -12,6 +13,11 @@ public final class Amounts {
         return resources.amounts().entrySet().stream()
                 .map(amount -> amount.getValue() + " " + unit(amount.getKey()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** A number of tasks, such as {@code 1 task} or {@code 2,000 tasks}. */
+    public static String tasks(long count) {
+        return String.format(Locale.ROOT, count == 1 ? "%,d task" : "%,d tasks", count);
     }
 
     private static String unit(String resource) {

@@ -37,7 +37,12 @@ final class Governed {
                         : List.of(
                                 what + ", and waits for others",
                                 proposal.map(Governed::state).orElse("another policy came into force meanwhile"),
-                                "next: evenhand pool approve --number " + number + ", as an admin of each of them"));
+                                next(opened, number)));
+    }
+
+    private static String next(PoolClient opened, long number) {
+        return "next: evenhand pool approve --pool " + opened.pool() + " --number " + number
+                + ", as an admin of each of them";
     }
 
     private static String state(Proposal open) {

@@ -43,8 +43,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Replay a recorded trace through the whole system, and audit it.",
-            "Every task of the trace is submitted when it arrived, at --speedup times the speed; real nodes run it,",
-            "which only lets its time pass; it ends with waiting times, utilisation, and an audit of the ledger."
+            "Every task of the trace is submitted when it arrived, at --speedup times the speed; real nodes run it,"
+                    + " which only lets its time pass; it ends with waiting times, utilisation, and an audit of the"
+                    + " ledger."
         },
         footer = {
             "",

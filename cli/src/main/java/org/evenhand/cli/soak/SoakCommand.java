@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
         hidden = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Put the demonstration's load on a network and nodes in processes of their own, for long, and compare what",
-            "they take and how fast they are at the beginning and at the end.",
+            "Put the demonstration's load on a network and nodes in processes of their own, for long, and compare what"
+                    + " they take and how fast they are at the beginning and at the end.",
             "Exits 0 if that stays the same, 3 if it does not."
         })
 public final class SoakCommand implements Callable<Integer> {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.evenhand.cli.UserError;
 import org.evenhand.cli.connect.Connection;
 import org.evenhand.cli.connect.OwnStream;
+import org.evenhand.cli.output.Amounts;
 import org.evenhand.cli.output.OutputOptions;
 import org.evenhand.client.EvenhandException;
 import org.evenhand.core.contract.SubmissionView;
@@ -70,8 +71,8 @@ final class OwnWork {
                             .put("sequence", sequence)
                             .put("open", open)
                             .build(),
-                    List.of("asked to " + what + " " + open + " tasks (entry " + sequence + " of " + own.stream()
-                            + "); the next round takes it"));
+                    List.of("asked to " + what + " " + Amounts.tasks(open) + " (entry " + sequence + " of "
+                            + own.stream() + "); the next round takes it"));
         }
     }
 

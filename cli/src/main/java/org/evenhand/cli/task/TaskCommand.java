@@ -51,8 +51,8 @@ public final class TaskCommand implements Callable<Integer> {
                     .getSubmission(opened.pool(), task.submission())
                     .taken();
             if (steps.isEmpty() && submitted) {
-                throw new UserError(
-                        "expected a task of " + task.submission() + ", found index " + task.from() + ": it has fewer");
+                throw new UserError("expected a task of " + task.submission() + ", found index " + task.from()
+                        + ": there is no such submission, or it has fewer tasks");
             }
             output.result(toJson(task, steps), toText(task, steps));
         }
