@@ -14,6 +14,9 @@ import org.evenhand.core.json.Json;
  */
 public record Address(String host, int port) {
     private static final Form NAME = Form.of("A-Za-z0-9", "A-Za-z0-9.-", 253);
+    private static final Pattern LABELS =
+            Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9-]*(?<!-)\\.)*[A-Za-z][A-Za-z0-9-]*(?<!-)");
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
     private static final Pattern WRITTEN = Pattern.compile("(.+):([1-9][0-9]{0,4})");
     private static final int PORT_MAX = 65_535;
@@ -21,6 +24,11 @@ public record Address(String host, int port) {
     public Address {
         if (!IPV6.matcher(host).matches()) {
             NAME.require("host", host);
+            if (!IPV4.matcher(host).matches() && !LABELS.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "a host is a name of labels, the last of which begins with a letter, or an IPv4 address, not '"
+                                + host + "'");
+            }
         }
         if (port < 1 || port > PORT_MAX) {
             throw new IllegalArgumentException("a port lies within [1, " + PORT_MAX + "], not " + port);

@@ -36,6 +36,15 @@ class AddressTest {
                 "[]:80",
                 "[::1]",
                 "host:80/",
+                "a..b:80",
+                ".a:80",
+                "a.:80",
+                "a-.b:80",
+                "a-:80",
+                "a.-b:80",
+                "node.1:80",
+                "10.0.0:80",
+                "10.0.0.0.7:80",
                 "host\n:80")) {
             assertThatThrownBy(() -> Address.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
         }

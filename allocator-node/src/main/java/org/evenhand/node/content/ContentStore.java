@@ -126,6 +126,11 @@ public final class ContentStore {
         return OptionalLong.of(item.bytes());
     }
 
+    /** How many bytes an item may have. */
+    public long itemBytesMax() {
+        return limits.itemBytesMax();
+    }
+
     /** How many bytes are kept. */
     public synchronized long keptBytes() {
         return keptBytes;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ public final class Incoming extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        if (!open) {
+            // Nobody would give back the room that is taken now.
+            throw new ClosedChannelException();
+        }
         store.reserve(sum.bytes(), length);
         sum.update(bytes, offset, length);
         ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.evenhand.core.json.Digest;
 import org.evenhand.core.model.Address;
+import org.evenhand.core.model.Limits;
 import org.evenhand.node.content.ContentException;
 import org.evenhand.node.content.ContentException.Problem;
 import org.evenhand.node.content.ContentStore;
@@ -30,8 +31,8 @@ import org.evenhand.node.content.StreamingBody;
  * whoever answers at its address. Safe for use by several threads; each call holds its thread until it is over.
  */
 public final class ExchangeClient {
-    /** Nodes to which connections are kept. */
-    private static final int CLIENTS_MAX = 32;
+    /** Nodes to which connections are kept: all of a pool, and some that have left. */
+    private static final int CLIENTS_MAX = Limits.NODES_PER_POOL_MAX + 32;
 
     private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
 
@@ -82,21 +83,29 @@ public final class ExchangeClient {
     private HttpRequest.Builder request(Contact node, Digest digest) throws IOException {
         Address address =
                 node.address().orElseThrow(() -> new IOException("the ledger has no address of " + node.stream()));
-        return HttpRequest.newBuilder(URI.create("https://" + address + Protocol.path(digest)))
-                .timeout(ANSWER_TIME_MAX)
-                .header(Protocol.STREAM, identity.stream().toString());
+        try {
+            return HttpRequest.newBuilder(URI.create("https://" + address + Protocol.path(digest)))
+                    .timeout(ANSWER_TIME_MAX)
+                    .header(Protocol.STREAM, identity.stream().toString());
+        } catch (IllegalArgumentException e) {
+            // The ledger may have an address that only looks like one.
+            throw new IOException(node.stream() + " has the address " + address + ", which cannot be asked", e);
+        }
     }
 
     /**
      * Gets content into a store, which keeps it only if it is what it should be.
      *
+     * @param bytesMax more than this is something else
+     * @param timeLimitMillis how long it may take
      * @return whether the node had it
      * @throws ContentException if it is something else, or if the store cannot take it
      * @throws IOException if the node could not be reached or did not answer well
      */
-    public boolean fetch(Contact node, Digest digest, ContentStore store) throws IOException, InterruptedException {
+    public boolean fetch(Contact node, Digest digest, ContentStore store, long bytesMax, long timeLimitMillis)
+            throws IOException, InterruptedException {
         try (Incoming incoming = store.receive()) {
-            if (!download(node, digest, incoming, Long.MAX_VALUE)) {
+            if (!download(node, digest, incoming, bytesMax, timeLimitMillis)) {
                 return false;
             }
             incoming.keep(digest);
@@ -115,7 +124,7 @@ public final class ExchangeClient {
     public boolean fetch(Contact node, Digest digest, OutputStream to, long bytesMax)
             throws IOException, InterruptedException {
         Summing summing = new Summing(to);
-        if (!download(node, digest, summing, bytesMax)) {
+        if (!download(node, digest, summing, bytesMax, transferMillisMax)) {
             return false;
         }
         Digest found = summing.sum.digest();
@@ -148,7 +157,7 @@ public final class ExchangeClient {
         }
     }
 
-    private boolean download(Contact node, Digest digest, OutputStream to, long bytesMax)
+    private boolean download(Contact node, Digest digest, OutputStream to, long bytesMax, long timeLimitMillis)
             throws IOException, InterruptedException {
         HttpRequest request = request(node, digest).GET().build();
         HttpResponse<Long> response = await(
@@ -158,7 +167,8 @@ public final class ExchangeClient {
                                 request,
                                 info -> info.statusCode() == Protocol.OK
                                         ? new StreamingBody(to, bytesMax)
-                                        : BodySubscribers.replacing(0L)));
+                                        : BodySubscribers.replacing(0L)),
+                timeLimitMillis);
         if (response.statusCode() == Protocol.NOT_FOUND) {
             return false;
         }
@@ -213,10 +223,16 @@ public final class ExchangeClient {
     }
 
     private <T> T await(Contact node, CompletableFuture<T> answer) throws IOException, InterruptedException {
+        return await(node, answer, transferMillisMax);
+    }
+
+    private <T> T await(Contact node, CompletableFuture<T> answer, long timeLimitMillis)
+            throws IOException, InterruptedException {
+        long millisMax = Math.min(timeLimitMillis, transferMillisMax);
         try {
-            return answer.get(transferMillisMax, TimeUnit.MILLISECONDS);
+            return answer.get(millisMax, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException(node.stream() + " took longer than " + transferMillisMax + " ms", e);
+            throw new IOException(node.stream() + " took longer than " + millisMax + " ms", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ContentException content) {
                 throw content;

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,13 +36,7 @@ public final class ExchangeServer implements AutoCloseable {
     private static final int THREADS = 16;
 
     private static final int BACKLOG = 64;
-
-    static {
-        // The JDK's server knows no time limits and no limit of connections but for these, and reads them once.
-        limit("sun.net.httpserver.maxReqTime", "600");
-        limit("sun.net.httpserver.maxRspTime", "600");
-        limit("jdk.httpserver.maxConnections", "256");
-    }
+    private static final String TRANSFER_SECONDS_MAX = "600";
 
     private final TlsIdentity identity;
     private final Directory directory;
@@ -62,10 +57,20 @@ public final class ExchangeServer implements AutoCloseable {
         });
     }
 
-    private static void limit(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+    /**
+     * Sees to it that transfers get the time they need. The JDK's server knows no limits of time and connections but
+     * for some properties of the whole process, which it reads once, when the first server of any kind is made. A
+     * process with another server must therefore call this before it makes that one, whose own limits may be too short
+     * for a transfer. What somebody has set already stays.
+     */
+    public static void reserveTransferTimes() {
+        reserveTransferTimes(System.getProperties());
+    }
+
+    static void reserveTransferTimes(Properties properties) {
+        properties.putIfAbsent("sun.net.httpserver.maxReqTime", TRANSFER_SECONDS_MAX);
+        properties.putIfAbsent("sun.net.httpserver.maxRspTime", TRANSFER_SECONDS_MAX);
+        properties.putIfAbsent("jdk.httpserver.maxConnections", "256");
     }
 
     /**
@@ -77,6 +82,7 @@ public final class ExchangeServer implements AutoCloseable {
     public static ExchangeServer start(
             TlsIdentity identity, Directory directory, ContentStore store, InetSocketAddress listen)
             throws IOException {
+        reserveTransferTimes();
         HttpsServer server = HttpsServer.create(listen, BACKLOG);
         ExchangeServer exchange = new ExchangeServer(identity, directory, store, server);
         server.setHttpsConfigurator(new Handshake(identity.forServer()));

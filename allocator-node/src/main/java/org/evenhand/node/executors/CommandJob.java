@@ -33,6 +33,9 @@ final class CommandJob implements Job {
     /** What a killed program gets to be gone, before its folder is deleted under it. */
     private static final long GONE_MILLIS = 5_000;
 
+    /** How often to look whether what was left behind is gone. */
+    private static final long STRAYS_MILLIS = 5;
+
     private static final int STDERR_BYTES_LOGGED = 1_000;
     private static final String STDOUT = "stdout";
     private static final String STDERR = "stderr";
@@ -57,11 +60,13 @@ final class CommandJob implements Job {
     @Override
     public ResultDocument run(Assignment assignment, LaneTask task, WorkFolder folder, TaskInput input)
             throws TaskFailure, IOException, InterruptedException {
+        long inputBytes = input.file().isPresent() ? Files.size(input.file().get()) : 0;
+        Limits limits = new Limits(System.nanoTime(), inputBytes);
         Process process = start(assignment, task, folder, input);
         ProcessMeter.Gauge gauge =
                 meter.open(process.toHandle(), assignment.taskClass().demand());
         try {
-            await(process, task, folder, input);
+            await(process, task, folder, limits);
         } finally {
             gauge.close();
         }
@@ -119,39 +124,56 @@ final class CommandJob implements Job {
         variables.put(WorkFolders.MARK, folder.path().toString());
     }
 
-    private void await(Process process, LaneTask task, WorkFolder folder, TaskInput input)
+    /**
+     * What a program's use is measured from.
+     *
+     * @param startNanos when it started
+     * @param inputBytes what lay in its folder before it started
+     */
+    private record Limits(long startNanos, long inputBytes) {}
+
+    private void await(Process process, LaneTask task, WorkFolder folder, Limits limits)
             throws TaskFailure, InterruptedException {
         CompletableFuture<Void> unused = task.stopped().thenRun(() -> table.destroy(process.toHandle()));
-        long startNanos = System.nanoTime();
         List<ProcessHandle> descendants = List.of();
         boolean ended = false;
         try {
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 descendants = table.descendants(process.toHandle());
-                requireWithinLimits(startNanos, folder, input);
+                requireWithinLimits(folder, limits);
             }
-            requireWithinLimits(startNanos, folder, input);
+            // A program may leave others behind; they have no business here, and could still change what it made.
+            descendants.forEach(ProcessHandle::destroyForcibly);
+            endStrays(folder);
+            requireWithinLimits(folder, limits);
             ended = !task.isStopped();
         } finally {
             if (!ended) {
                 table.destroy(process.toHandle());
-                folders.endStrays(folder.path());
+                descendants.forEach(ProcessHandle::destroyForcibly);
+                endStrays(folder);
                 boolean gone = process.waitFor(GONE_MILLIS, TimeUnit.MILLISECONDS);
                 LOG.debug("{} was ended: {}", process, gone);
             }
-            // A program may leave others behind; they have no business here once it has ended.
-            descendants.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
-    private void requireWithinLimits(long startNanos, WorkFolder folder, TaskInput input) throws TaskFailure {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    /** Until none is left: what is being ended may have started another. */
+    private void endStrays(WorkFolder folder) throws InterruptedException {
+        long startNanos = System.nanoTime();
+        while (folders.endStrays(folder.path()) > 0
+                && System.nanoTime() - startNanos < TimeUnit.MILLISECONDS.toNanos(GONE_MILLIS)) {
+            TimeUnit.MILLISECONDS.sleep(STRAYS_MILLIS);
+        }
+    }
+
+    private void requireWithinLimits(WorkFolder folder, Limits limits) throws TaskFailure {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - limits.startNanos());
         if (millis > rule.timeLimitMillis() + LOOK_MILLIS) {
             throw TaskFailure.of(
                     "time-limit-exceeded", rule.program() + " ran longer than " + rule.timeLimitMillis() + " ms");
         }
-        long bytes = folder.bytesBeside(input.file().orElse(folder.path()));
-        if (bytes > rule.outputBytesMax()) {
+        if (folder.holdsMoreThan(limits.inputBytes(), rule.outputBytesMax())) {
             throw TaskFailure.of(
                     "output-too-large", rule.program() + " wrote more than " + rule.outputBytesMax() + " bytes");
         }

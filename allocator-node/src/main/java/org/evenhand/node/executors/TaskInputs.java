@@ -78,7 +78,8 @@ final class TaskInputs {
                 return known;
             }
         }
-        fetch(payload, assignment, task, true);
+        // A manifest does not say how long it is; none that can be read is longer than this.
+        fetch(payload, Math.min(InputManifest.BYTES_MAX, store.itemBytesMax()), assignment, task, true);
         try {
             InputManifest manifest = InputManifest.fromBytes(store.read(payload, InputManifest.BYTES_MAX));
             synchronized (manifests) {
@@ -92,12 +93,12 @@ final class TaskInputs {
 
     private void copy(Input input, Assignment assignment, LaneTask task, boolean shared, Path file)
             throws TaskFailure, IOException, InterruptedException {
-        fetch(input.digest(), assignment, task, shared);
+        fetch(input.digest(), input.bytes(), assignment, task, shared);
         try {
             copy(input.digest(), file);
         } catch (ContentException e) {
             // The store has given up what was damaged, or somebody else needed the room: once more from elsewhere.
-            fetch(input.digest(), assignment, task, shared);
+            fetch(input.digest(), input.bytes(), assignment, task, shared);
             copy(input.digest(), file);
         }
     }
@@ -108,10 +109,10 @@ final class TaskInputs {
         }
     }
 
-    private void fetch(Digest digest, Assignment assignment, LaneTask task, boolean ofAll)
+    private void fetch(Digest digest, long bytesMax, Assignment assignment, LaneTask task, boolean ofAll)
             throws TaskFailure, IOException, InterruptedException {
         MspId submitter = assignment.submission().stream().msp();
-        CompletableFuture<Void> fetched = inputs.fetch(digest, submitter);
+        CompletableFuture<Void> fetched = inputs.fetch(digest, bytesMax, submitter);
         try {
             CompletableFuture.anyOf(fetched, task.stopped()).get();
             if (!fetched.isDone()) {

@@ -13,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.evenhand.core.json.Digest;
+import org.evenhand.core.model.Address;
 import org.evenhand.node.content.ContentException;
 import org.evenhand.node.content.ContentException.Problem;
 import org.evenhand.node.content.ContentStore;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Over real TLS, on this machine. */
 @Timeout(120)
 class ExchangeTest {
+    private static final long BYTES_MAX = 1L << 30;
+    private static final long TIME_LIMIT_MILLIS = 20_000;
+
     @TempDir
     private Path folder = Path.of(".");
 
@@ -65,10 +70,12 @@ class ExchangeTest {
         Digest digest = store.put(large());
         ContentStore own = all.store("b");
         assertThat(client.has(node, digest)).isTrue();
-        assertThat(client.fetch(node, digest, own)).isTrue();
+        assertThat(client.fetch(node, digest, own, BYTES_MAX, TIME_LIMIT_MILLIS))
+                .isTrue();
         assertThat(own.read(digest, 4_000_000)).isEqualTo(large());
         assertThat(client.has(node, Digest.of("nothing"))).isFalse();
-        assertThat(client.fetch(node, Digest.of("nothing"), own)).isFalse();
+        assertThat(client.fetch(node, Digest.of("nothing"), own, BYTES_MAX, TIME_LIMIT_MILLIS))
+                .isFalse();
     }
 
     @Test
@@ -103,7 +110,7 @@ class ExchangeTest {
     void whoever_is_not_on_the_ledger_is_a_stranger_although_a_members_authority_knows_it() throws Exception {
         store.put(hello());
         ExchangeClient client = all.client(all.identity("Org1MSP.newcomer"));
-        assertThatThrownBy(() -> client.fetch(node, Digest.of("hello"), all.store("b")))
+        assertThatThrownBy(() -> client.fetch(node, Digest.of("hello"), all.store("b"), BYTES_MAX, TIME_LIMIT_MILLIS))
                 .isInstanceOfSatisfying(ExchangeException.class, refused -> assertThat(refused.status())
                         .isEqualTo(403));
         assertThatThrownBy(() -> client.put(node, Digest.of("hello"), hello())).hasMessageContaining("stranger");
@@ -181,9 +188,30 @@ class ExchangeTest {
         }
         ContentStore own = all.store("b");
         ExchangeClient client = all.client(all.registered("Org2MSP.b"));
-        assertThatThrownBy(() -> client.fetch(node, digest, own)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> client.fetch(node, digest, own, BYTES_MAX, TIME_LIMIT_MILLIS))
+                .isInstanceOf(IOException.class);
         assertThat(own.keptBytes()).isZero();
-        assertThat(client.fetch(node, digest, own)).isFalse();
+        assertThat(client.fetch(node, digest, own, BYTES_MAX, TIME_LIMIT_MILLIS))
+                .isFalse();
+    }
+
+    @Test
+    void transfers_get_time_unless_somebody_has_said_how_much() {
+        Properties properties = new Properties();
+        properties.setProperty("sun.net.httpserver.maxReqTime", "1200");
+        ExchangeServer.reserveTransferTimes(properties);
+        assertThat(properties)
+                .containsEntry("sun.net.httpserver.maxReqTime", "1200")
+                .containsEntry("sun.net.httpserver.maxRspTime", "600");
+    }
+
+    @Test
+    void an_address_that_cannot_be_asked_is_a_failure_like_others() throws Exception {
+        ExchangeClient client = all.client(all.registered("Org2MSP.b"));
+        Contact odd = new Contact(node.stream(), node.key(), Optional.of(new Address("[::::]", 1)));
+        assertThatThrownBy(() -> client.has(odd, Digest.of("hello")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("[::::]:1");
     }
 
     @Test

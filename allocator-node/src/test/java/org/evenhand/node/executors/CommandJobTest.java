@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -202,6 +203,50 @@ class CommandJobTest {
             Progress progress = execution.progress();
             assertThat(progress.finished().isEmpty()).isTrue();
             assertThat(progress.failed()).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void what_a_program_leaves_behind_when_it_ends_well_is_ended_too() throws Exception {
+        String list = Shop.command("sh", ", 'arguments': ['-c', 'sleep 600 & echo $!']");
+        try (Shop shop = new Shop(folder, list)) {
+            Digest payload = InputManifest.NONE.digest();
+            assertThat(shop.run(payload, 1).finished()).isEqualTo(task(0));
+            String left = shop.output(shop.document(payload, 1, 0), "stdout").strip();
+            assertThat(lineOf(left)).isEmpty();
+        }
+    }
+
+    /** The command line of a process; empty if it is gone, or if nobody has asked yet how it ended. */
+    private static String lineOf(String process) throws IOException {
+        try {
+            return Files.readString(Path.of("/proc", process, "cmdline"));
+        } catch (NoSuchFileException gone) {
+            return "";
+        }
+    }
+
+    @Test
+    void what_is_written_to_the_input_counts_as_output() throws Exception {
+        String list = Shop.command(
+                "sh", ", 'outputBytesMax': 1000, 'arguments': ['-c', 'head -c 5000 /dev/zero >> $0', '{input}']");
+        try (Shop shop = new Shop(folder, list)) {
+            assertThat(shop.run(shop.payload("x".repeat(2_000)), 1).failed())
+                    .containsEntry("output-too-large", task(0));
+        }
+    }
+
+    @Test
+    void closed_folders_neither_hide_what_is_written_nor_stay() throws Exception {
+        String list = Shop.command("sh", ", 'arguments': ['-c', 'mkdir -p a/b; touch a/b/c; chmod 0 a/b a']");
+        try (Shop shop = new Shop(folder, list)) {
+            Progress progress = shop.run(InputManifest.NONE.digest(), 1);
+            // The superuser sees into everything.
+            if (progress.finished().isEmpty()) {
+                assertThat(progress.failed()).containsEntry("output-too-large", task(0));
+            }
+            assertThat(shop.taskFolders()).isEmpty();
         }
     }
 

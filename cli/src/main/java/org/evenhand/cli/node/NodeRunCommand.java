@@ -13,6 +13,7 @@ import org.evenhand.core.json.Json;
 import org.evenhand.node.FolderInUseException;
 import org.evenhand.node.NodeConfig;
 import org.evenhand.node.StandaloneNode;
+import org.evenhand.node.exchange.ExchangeServer;
 import org.evenhand.node.ledger.LedgerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,10 @@ final class NodeRunCommand implements Callable<Integer> {
             throw new UserError("expected --grace within [0, " + GRACE_SECONDS_MAX + "], found " + graceSeconds);
         }
         NodeConfig chosen = options.config(connection);
+        if (chosen.work().exchange().isPresent()) {
+            // Before the server that shows metrics, or its short time limits would cut transfers.
+            ExchangeServer.reserveTransferTimes();
+        }
         try (NodeWatch watch = NodeWatch.open(operations)) {
             StandaloneNode node = start(chosen);
             watch.shows(node, chosen);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +34,7 @@ public final class OperationsServer implements AutoCloseable {
     private static final String JSON = "application/json";
 
     static {
-        // The platform's server waits for ever for a slow request or reader unless it is told not to, in seconds.
-        limit("sun.net.httpserver.maxReqTime", "5");
-        limit("sun.net.httpserver.maxRspTime", "10");
-        limit("sun.net.httpserver.maxReqHeaders", "64");
-        limit("jdk.httpserver.maxConnections", "128");
+        limit(System.getProperties());
     }
 
     private final DaemonMetrics metrics;
@@ -64,10 +61,15 @@ public final class OperationsServer implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    private static void limit(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+    /**
+     * The platform's server waits for ever for a slow request or reader unless it is told not to, in seconds. That
+     * holds for all servers of the process, so what another one has asked for before stays.
+     */
+    static void limit(Properties properties) {
+        properties.putIfAbsent("sun.net.httpserver.maxReqTime", "5");
+        properties.putIfAbsent("sun.net.httpserver.maxRspTime", "10");
+        properties.putIfAbsent("sun.net.httpserver.maxReqHeaders", "64");
+        properties.putIfAbsent("jdk.httpserver.maxConnections", "128");
     }
 
     /**

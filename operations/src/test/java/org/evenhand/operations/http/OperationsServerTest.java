@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.evenhand.operations.Exposition;
 import org.evenhand.operations.Operations;
@@ -77,6 +78,16 @@ class OperationsServerTest {
         Exposition exposition = Exposition.parse(response.body());
         assertThat(exposition.sum("evenhand_test_things")).isEqualTo(7);
         assertThat(exposition.samples()).containsKey("evenhand_test_things{odd=\"a\\\"b\\\\c\\nd\"}");
+    }
+
+    @Test
+    void limits_that_somebody_has_set_before_stay() {
+        Properties properties = new Properties();
+        properties.setProperty("sun.net.httpserver.maxRspTime", "600");
+        OperationsServer.limit(properties);
+        assertThat(properties)
+                .containsEntry("sun.net.httpserver.maxRspTime", "600")
+                .containsEntry("sun.net.httpserver.maxReqTime", "5");
     }
 
     @Test
