@@ -118,6 +118,20 @@ final class KeyMatrixTest {
         assertThat(ledger.historiesClosed).isEqualTo(4);
     }
 
+    @Test
+    void an_entry_that_never_was_is_refused_without_reading_any_history() {
+        found();
+        append("first entry", node1, "Org1MSP.node-1", 1, register());
+        for (long sequence : new long[] {2, 1L + Limits.STREAM_SLOTS, Limits.COUNT_MAX}) {
+            Response response = chaincode()
+                    .invoke(ledger.transaction(
+                            node1, now, Functions.GET_ENTRY, "edge", "Org1MSP.node-1", Long.toString(sequence)));
+
+            assertThat(response.getMessage()).contains("entry-not-committed");
+        }
+        assertThat(ledger.historyRead).isZero();
+    }
+
     private int historyReadBy(String... query) {
         int before = ledger.historyRead;
         Response response = chaincode().invoke(ledger.transaction(node1, now, query));

@@ -146,19 +146,36 @@ final class Queries {
         StreamId stream = arguments.stream(1);
         long sequence = arguments.sequence(2);
         writer(pool, stream, ledger);
-        Iterator<LedgerReader.HistoricValue> history = ledger.history(LedgerKeys.slot(pool, stream, sequence));
-        while (history.hasNext()) {
-            LedgerReader.HistoricValue historic = history.next();
-            if (historic.value().isPresent()) {
-                StoredEntry stored = StreamReader.decode(historic.value().get());
-                if (stored.sequence() == sequence) {
-                    return answer(new EntryLocation(stream, sequence, historic.transactionId(), stored.timeMillis())
-                            .toJson());
-                }
+        String slot = LedgerKeys.slot(pool, stream, sequence);
+        // What a slot holds now is the latest that was in it: a number above was never there, and its past is long.
+        Optional<Bytes> present = ledger.get(slot);
+        if (present.isPresent() && StreamReader.decode(present.get()).sequence() >= sequence) {
+            Optional<EntryLocation> found = inHistory(stream, sequence, ledger.history(slot));
+            if (found.isPresent()) {
+                return answer(found.get().toJson());
             }
         }
         throw new RefusedException(
                 RefusalCode.ENTRY_NOT_COMMITTED, "expected a committed entry of " + stream + ", found " + sequence);
+    }
+
+    private static Optional<EntryLocation> inHistory(
+            StreamId stream, long sequence, Iterator<LedgerReader.HistoricValue> newestFirst)
+            throws MalformedException {
+        while (newestFirst.hasNext()) {
+            LedgerReader.HistoricValue historic = newestFirst.next();
+            if (historic.value().isPresent()) {
+                StoredEntry stored = StreamReader.decode(historic.value().get());
+                if (stored.sequence() == sequence) {
+                    return Optional.of(
+                            new EntryLocation(stream, sequence, historic.transactionId(), stored.timeMillis()));
+                }
+                if (stored.sequence() < sequence) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     static Outcome.Accepted getSubmission(Arguments arguments, LedgerReader ledger)

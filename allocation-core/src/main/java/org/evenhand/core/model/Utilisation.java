@@ -25,16 +25,7 @@ public record Utilisation(SortedMap<String, Long> basisPoints) {
         return share == null ? 0 : share;
     }
 
-    /** The highest share of any resource, in basis points. */
-    public long highest() {
-        long highest = 0;
-        for (long share : basisPoints.values()) {
-            highest = Math.max(highest, share);
-        }
-        return highest;
-    }
-
-    /** The highest share of any standard resource: pieces that are all in use are no sign of heat. */
+    /** The highest share of any standard resource, in basis points: pieces that are all in use are no sign of heat. */
     public long highestOfStandard() {
         long highest = 0;
         for (Map.Entry<String, Long> share : basisPoints.entrySet()) {

@@ -55,7 +55,7 @@ final class Relieve {
             }
         }
         hot.sort(Comparator.comparingLong(
-                        (NodeState node) -> -node.observation().utilisation().highest())
+                        (NodeState node) -> -node.observation().utilisation().highestOfStandard())
                 .thenComparing(node -> round.lot(node.id().toString())));
         for (NodeState node : hot) {
             relieve(node.id());
@@ -193,7 +193,7 @@ final class Relieve {
     /** Moves as much of a range as fits elsewhere: to light nodes first, then to the others. */
     private int spread(StreamId from, TaskClass taskClass, int priority, TaskRange range, int movesLeft) {
         long low = round.policy().thresholds().low();
-        Predicate<NodeState> light = node -> node.observation().utilisation().highest() < low;
+        Predicate<NodeState> light = node -> node.observation().utilisation().highestOfStandard() < low;
         TaskRange rest = range;
         int moves = 0;
         for (Predicate<NodeState> kind : List.of(light, light.negate())) {

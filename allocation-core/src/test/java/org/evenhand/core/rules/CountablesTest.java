@@ -3,12 +3,14 @@ package org.evenhand.core.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.evenhand.core.fact.NodeFact;
 import org.evenhand.core.fact.TaskFact;
 import org.evenhand.core.model.ClassName;
 import org.evenhand.core.model.Entry;
 import org.evenhand.core.model.MspId;
+import org.evenhand.core.model.Observation;
 import org.evenhand.core.model.Policy;
 import org.evenhand.core.model.Resources;
 import org.evenhand.core.model.StatusReport;
@@ -62,17 +64,46 @@ class CountablesTest {
         assertThat(hotAfter(new Utilisation(shares))).isEqualTo(1);
     }
 
-    private int hotAfter(Utilisation utilisation) {
+    @Test
+    void a_node_whose_pieces_are_all_in_use_is_light_for_tasks_that_need_none() {
+        TaskClass frame = pool.define(
+                new TaskClass(new ClassName("frame"), Resources.of(1_000, 16, 0, 0), 3, 60_000, false, 3));
+        StreamId training = pool.join("training", TWO_GPUS);
+        StreamId busy = pool.join("busy", TWO_GPUS);
+        uses(training, "gpu", 10_000);
+        uses(busy, "cpu", 6_500);
+        pool.give(node, frame, 20);
+        pool.judge(node, condition -> condition.withOverloaded(true));
+        TreeMap<Long, StoredEntry> entries = new TreeMap<>();
+        entries.put(1L, reportOf(new Utilisation(new TreeMap<>(Map.of("cpu", 9_900L)))));
+        pool.name(node, new RoundInput.Evidence(1, entries));
+
+        assertThat(pool.decide().facts())
+                .filteredOn(TaskFact.Moved.class::isInstance)
+                .first()
+                .extracting(fact -> ((TaskFact.Moved) fact).to())
+                .isEqualTo(training);
+    }
+
+    private void uses(StreamId user, String resource, long share) {
+        Utilisation utilisation = new Utilisation(new TreeMap<>(Map.of(resource, share)));
+        pool.state()
+                .apply(new NodeFact.ReportSettled(
+                        user,
+                        new Observation(1, HandMadePool.NOW_MILLIS, utilisation, Resources.of(0, 0, 0, 0), List.of())));
+    }
+
+    private static StoredEntry reportOf(Utilisation utilisation) {
         StatusReport report = new StatusReport(HandMadePool.NOW_MILLIS, utilisation, List.of(), List.of(), List.of());
+        return new StoredEntry(
+                1, HandMadePool.NOW_MILLIS, Entry.builder().report(report).build());
+    }
+
+    private int hotAfter(Utilisation utilisation) {
         HandMadePool one = new HandMadePool(pool.policy(), 1);
         StreamId there = one.join("node", TWO_GPUS);
         TreeMap<Long, StoredEntry> entries = new TreeMap<>();
-        entries.put(
-                1L,
-                new StoredEntry(
-                        1,
-                        HandMadePool.NOW_MILLIS,
-                        Entry.builder().report(report).build()));
+        entries.put(1L, reportOf(utilisation));
         one.name(there, new RoundInput.Evidence(1, entries));
         return one.decide().facts().stream()
                 .filter(NodeFact.Judged.class::isInstance)
