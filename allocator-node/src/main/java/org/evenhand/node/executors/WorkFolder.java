@@ -131,7 +131,7 @@ record WorkFolder(Path path) implements AutoCloseable {
 
         private static boolean open(Path directory) {
             File file = directory.toFile();
-            return file.setReadable(true) & file.setWritable(true) & file.setExecutable(true);
+            return file.setReadable(true) && file.setWritable(true) && file.setExecutable(true);
         }
     }
 }

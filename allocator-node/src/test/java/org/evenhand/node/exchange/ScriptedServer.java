@@ -5,12 +5,15 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node that answers every question with the same bytes, right or wrong, once it may answer. */
 final class ScriptedServer implements AutoCloseable {
     private final TlsIdentity identity;
     private final HttpsServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
@@ -35,6 +38,7 @@ final class ScriptedServer implements AutoCloseable {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
+        server.setExecutor(scripted.threads);
         server.start();
         return scripted;
     }
@@ -61,5 +65,6 @@ final class ScriptedServer implements AutoCloseable {
     public void close() {
         mayAnswer.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 }
