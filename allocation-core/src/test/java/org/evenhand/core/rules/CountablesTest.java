@@ -66,8 +66,8 @@ class CountablesTest {
 
     @Test
     void a_node_whose_pieces_are_all_in_use_is_light_for_tasks_that_need_none() {
-        TaskClass frame = pool.define(
-                new TaskClass(new ClassName("frame"), Resources.of(1_000, 16, 0, 0), 3, 60_000, false, 3));
+        TaskClass frame =
+                pool.define(new TaskClass(new ClassName("frame"), Resources.of(1_000, 16, 0, 0), 3, 60_000, false, 3));
         StreamId training = pool.join("training", TWO_GPUS);
         StreamId busy = pool.join("busy", TWO_GPUS);
         uses(training, "gpu", 10_000);

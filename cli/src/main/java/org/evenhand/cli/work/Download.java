@@ -136,7 +136,8 @@ final class Download {
             throws IOException, MalformedException, InterruptedException {
         ResultDocument document = ResultDocument.fromBytes(read(node, digest, ResultDocument.BYTES_MAX));
         for (Map.Entry<String, Output> output : document.outputs().entrySet()) {
-            Optional<String> input = inputs.flatMap(manifest -> manifest.of(index)).map(InputManifest.Input::name);
+            Optional<String> input =
+                    inputs.flatMap(manifest -> manifest.of(index)).map(InputManifest.Input::name);
             write(node, output.getValue(), folder.resolve(fileName(index, input, output.getKey())));
         }
     }

@@ -203,8 +203,8 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     /**
-     * Nodes serve whoever is on the ledger; a new stream gets there by an entry that changes nothing.
-     * It cancels a task of a submission that no stream will ever get to.
+     * Nodes serve whoever is on the ledger; a new stream gets there by an entry that changes nothing. It cancels a task
+     * of a submission that no stream will ever get to.
      */
     private void register(OwnStream own, StreamWriter writer) throws ExecutionException, InterruptedException {
         output.progress("registering the stream " + own.stream());

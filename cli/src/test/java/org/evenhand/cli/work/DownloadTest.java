@@ -17,6 +17,7 @@ class DownloadTest {
 
     @Test
     void a_name_is_as_long_as_its_bytes() {
-        assertThat(Download.fileName(7, Optional.of("\u00e4".repeat(124)), "stdout")).isEqualTo("7.stdout");
+        assertThat(Download.fileName(7, Optional.of("\u00e4".repeat(124)), "stdout"))
+                .isEqualTo("7.stdout");
     }
 }
