@@ -299,6 +299,11 @@ public final class AllocatorNode implements AutoCloseable {
         }
 
         @Override
+        public void wrote(long sequence) {
+            farewell.wrote(sequence);
+        }
+
+        @Override
         public void committed(Moment looked) {
             onCommitMillis.accept(time.now().millisSince(looked));
             proposer.begin();

@@ -199,6 +199,7 @@ public final class Reporter {
 
     private void committed(Moment looked) {
         tally.one(Count.ENTRIES_COMMITTED);
+        owner.wrote(sequence);
         results.committed(sequence);
         outbox.committed(sequence);
         next(sequence + 1);
@@ -236,6 +237,7 @@ public final class Reporter {
     /** An earlier attempt had been committed after all. */
     private void wasThere(ResultBatch told, long last) {
         tally.one(Count.ENTRIES_COMMITTED);
+        owner.wrote(sequence);
         results.committed(sequence, told);
         outbox.committed(sequence);
         next(last + 1);

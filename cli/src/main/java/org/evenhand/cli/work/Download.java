@@ -1,8 +1,11 @@
 package org.evenhand.cli.work;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,9 +26,13 @@ import org.evenhand.node.content.ResultDocument.Output;
 import org.evenhand.node.content.ResultManifest;
 import org.evenhand.node.exchange.Contact;
 import org.evenhand.node.ledger.LedgerException;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches what tasks made, step by step from the digest on the ledger: each step is checked against the one before. */
 final class Download {
+    /** What common file systems allow. */
+    private static final int NAME_BYTES_MAX = 255;
+
     private final Helpers helpers;
     private final SubmissionId submission;
     private final Path folder;
@@ -104,8 +111,9 @@ final class Download {
                 fetchTask(node.get(), index, manifest.of(index));
                 tasks++;
             }
-        } catch (NothingThere e) {
-            miss(finished, String.valueOf(e.getMessage()));
+        } catch (LocalTrouble e) {
+            // No node is to blame, and the next file would fare no better.
+            throw e.trouble;
         } catch (MalformedException e) {
             miss(finished, "what its digest names is no result: " + e.getMessage());
         } catch (IOException e) {
@@ -128,33 +136,76 @@ final class Download {
             throws IOException, MalformedException, InterruptedException {
         ResultDocument document = ResultDocument.fromBytes(read(node, digest, ResultDocument.BYTES_MAX));
         for (Map.Entry<String, Output> output : document.outputs().entrySet()) {
-            String name = inputs.flatMap(manifest -> manifest.of(index))
-                    .map(input -> index + "-" + input.name())
-                    .orElse(Long.toString(index));
-            write(node, output.getValue(), folder.resolve(name + "." + output.getKey()));
+            Optional<String> input =
+                    inputs.flatMap(manifest -> manifest.of(index)).map(InputManifest.Input::name);
+            write(node, output.getValue(), folder.resolve(fileName(index, input, output.getKey())));
         }
+    }
+
+    /** What a result is called: after its input too, unless no file can have so long a name. */
+    static String fileName(long index, Optional<String> input, String output) {
+        String alone = index + "." + output;
+        return input.map(name -> index + "-" + name + "." + output)
+                .filter(name -> name.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES_MAX)
+                .orElse(alone);
     }
 
     /** A file appears when it is whole and right. */
     private void write(Contact node, Output output, Path file) throws IOException, InterruptedException {
         Path part = folder.resolve(".part");
-        try (OutputStream to = Files.newOutputStream(part)) {
-            require(node, output.digest(), helpers.client().fetch(node, output.digest(), to, output.bytes()));
-        } catch (IOException | InterruptedException e) {
+        LocalFile to = LocalFile.open(part);
+        try {
+            try (to) {
+                require(node, output.digest(), helpers.client().fetch(node, output.digest(), to, output.bytes()));
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            throw new LocalTrouble(e);
+        } catch (IOException e) {
+            throw to.refused == null ? e : new LocalTrouble(to.refused);
+        } finally {
             Files.deleteIfExists(part);
-            throw e;
         }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         files++;
         bytes += output.bytes();
     }
 
-    /** A node that does not have what it should. */
-    private static final class NothingThere extends IOException {
+    /** Remembers what the own disk refused: whoever writes to it for a node only tells that the node failed. */
+    private static final class LocalFile extends FilterOutputStream {
+        private volatile @Nullable IOException refused;
+
+        private LocalFile(OutputStream file) {
+            super(file);
+        }
+
+        static LocalFile open(Path path) throws LocalTrouble {
+            try {
+                return new LocalFile(Files.newOutputStream(path));
+            } catch (IOException e) {
+                throw new LocalTrouble(e);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                refused = e;
+                throw e;
+            }
+        }
+    }
+
+    /** What was fetched could not be kept. */
+    private static final class LocalTrouble extends IOException {
         private static final long serialVersionUID = 1L;
 
-        NothingThere(String message) {
-            super(message);
+        private final IOException trouble;
+
+        LocalTrouble(IOException trouble) {
+            super(trouble);
+            this.trouble = trouble;
         }
     }
 
@@ -164,9 +215,9 @@ final class Download {
         return memory.toByteArray();
     }
 
-    private static void require(Contact node, Digest digest, boolean there) throws NothingThere {
+    private static void require(Contact node, Digest digest, boolean there) throws IOException {
         if (!there) {
-            throw new NothingThere(
+            throw new IOException(
                     node.stream() + " does not have " + digest + ": its tasks make nothing, or it has given it up");
         }
     }

@@ -202,10 +202,13 @@ public final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    /** Nodes serve whoever is on the ledger; a new stream gets there by an entry that changes nothing. */
+    /**
+     * Nodes serve whoever is on the ledger; a new stream gets there by an entry that changes nothing. It cancels a task
+     * of a submission that no stream will ever get to.
+     */
     private void register(OwnStream own, StreamWriter writer) throws ExecutionException, InterruptedException {
         output.progress("registering the stream " + own.stream());
-        TaskRange nothing = TaskRange.of(new SubmissionId(own.stream(), 1, 0), 0, 1);
+        TaskRange nothing = TaskRange.of(new SubmissionId(own.stream(), Limits.COUNT_MAX, 0), 0, 1);
         long unused =
                 writer.write(Entry.builder().cancel(nothing).build()).get().sequence();
     }

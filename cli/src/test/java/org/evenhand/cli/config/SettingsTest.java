@@ -120,6 +120,19 @@ class SettingsTest {
     }
 
     @Test
+    void what_only_looks_like_a_call_for_help_is_a_value_like_any_other() {
+        Map<String, String> environment = Map.of("EVENHAND_POOOL", "edge");
+        for (String value : new String[] {"help", "-V"}) {
+            Ran wrong = Ran.with(environment, "submit", "--class", value, "--count", "1");
+            assertClear(wrong);
+            assertThat(wrong.err()).contains("EVENHAND_POOOL");
+        }
+        Ran.with(environment, "help", "submit").exits(ExitCode.OK);
+        Ran.with(environment, "submit", "--class", "frame", "-h").exits(ExitCode.OK);
+        Ran.with(environment, "--version").exits(ExitCode.OK);
+    }
+
+    @Test
     void a_value_that_makes_no_sense_is_told_with_where_it_was_set() throws IOException {
         Ran variable = Ran.with(Map.of("EVENHAND_CPU", "many"), "node", "run");
         assertClear(variable);
