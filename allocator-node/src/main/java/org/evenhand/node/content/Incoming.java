@@ -37,7 +37,7 @@ public final class Incoming extends OutputStream {
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         if (!open) {
             // Nobody would give back the room that is taken now.
-            throw new ClosedChannelException();
+            throw ContentException.unwritable(file, new ClosedChannelException());
         }
         store.reserve(sum.bytes(), length);
         sum.update(bytes, offset, length);
