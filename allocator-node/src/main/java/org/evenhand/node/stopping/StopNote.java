@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  */
 public interface StopNote {
     /**
-     * The last entry that the node itself is known to have written when it stopped; nothing without a note. An entry
-     * after it may be its owner's, who may have asked for a drain of his own.
+     * The last entry of its stream when the node had stopped, 0 if its stop was cut short; nothing without a note. An
+     * entry that was written since is its owner's, who may have asked for a drain of his own.
      */
     OptionalLong lastSequence();
 
